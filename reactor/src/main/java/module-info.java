@@ -1,0 +1,4 @@
+/** The reactor transport of Tokamak. */
+module dev.tokamak.reactor {
+    requires transitive dev.tokamak.core;
+}

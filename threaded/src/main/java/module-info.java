@@ -1,0 +1,4 @@
+/** The threaded transport of Tokamak. */
+module dev.tokamak.threaded {
+    requires transitive dev.tokamak.core;
+}

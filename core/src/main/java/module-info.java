@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the friends named below are compiled after this module
 module dev.tokamak.core {
     requires java.management;
-    requires jdk.jfr;
+    requires transitive jdk.jfr; // our events are subclasses of its Event
     requires jdk.management;
     requires static transitive org.jspecify; // annotations only: nothing of it is needed at run time
 

@@ -1,0 +1,283 @@
+package dev.tokamak.reactor;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.metrics.AcceptEvent;
+import dev.tokamak.metrics.Counter;
+import dev.tokamak.net.ConnectionHandler;
+import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.Listener;
+import dev.tokamak.time.TimerQueue.Timer;
+import dev.tokamak.wire.Admission;
+import dev.tokamak.wire.ChannelWire;
+
+/**
+ * A listening socket on its loop: accepts what is waiting, a bounded number a turn, and hands each connection to the loop
+ * that has the fewest. Where there is no room, or the system has no descriptors left, it stops listening to its selector
+ * instead of spinning: for a while, or until a connection ends. Those that come meanwhile wait in the backlog.
+ */
+final class Acceptor implements Ready, Listener {
+
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+
+    private final ReactorTransport transport;
+    private final EventLoop loop;
+    private final ServerSocketChannel channel;
+    private final SocketAddress localAddress;
+    private final Supplier<? extends ConnectionHandler> handlers;
+    private final ListenConfig config;
+    private final Admission admission;
+    private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Timer resume = new Timer(this::resume);
+    private @Nullable SelectionKey key; // loop thread
+    private volatile boolean full;
+    private volatile boolean closed;
+
+    private Acceptor(ReactorTransport transport, EventLoop loop, ServerSocketChannel channel,
+            Supplier<? extends ConnectionHandler> handlers, ListenConfig config) throws IOException {
+        this.transport = transport;
+        this.loop = loop;
+        this.channel = channel;
+        this.handlers = handlers;
+        this.config = config;
+        localAddress = channel.getLocalAddress();
+        admission = new Admission(config.maxConnections());
+    }
+
+    /** Binds on the calling thread, so that it learns what is wrong. */
+    static Acceptor bind(ReactorTransport transport, EventLoop loop, SocketAddress at,
+            Supplier<? extends ConnectionHandler> handlers, ListenConfig config) throws IOException {
+        var channel = ServerSocketChannel.open();
+        try {
+            if (!System.getProperty("os.name").startsWith("Windows")) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // there it would mean something else
+            }
+            channel.bind(at, config.backlog());
+            return new Acceptor(transport, loop, channel, handlers, config);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw ReactorTransport.cannot("listen on", at, e);
+        }
+    }
+
+    /** Loop thread. */
+    void open() {
+        try {
+            if (!closed) {
+                key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot listen on " + localAddress, e);
+        }
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        for (int i = 0; i < loop.config().budget().accepts() && acceptOne(); i++) {
+            // the bound is what matters
+        }
+    }
+
+    private boolean acceptOne() {
+        if (!enter()) {
+            return false;
+        }
+        SocketChannel accepted = null;
+        try {
+            accepted = channel.accept();
+        } catch (IOException | OutOfMemoryError e) {
+            pause(e);
+        }
+        if (accepted == null) {
+            leave();
+            return false;
+        }
+        handOver(accepted);
+        return true;
+    }
+
+    private void handOver(SocketChannel accepted) {
+        var peer = remoteOf(accepted);
+        if (peer == null || !enterFrom(peer)) {
+            ChannelWire.reset(accepted);
+            leave();
+            return;
+        }
+        loop.counters().add(Counter.ACCEPTED);
+        var target = transport.leastBusy().reserve();
+        if (target.inLoop()) {
+            open(target, accepted, peer);
+        } else {
+            target.submit(() -> open(target, accepted, peer));
+        }
+    }
+
+    /** On the thread of the loop that the connection will live on. */
+    private void open(EventLoop target, SocketChannel accepted, SocketAddress peer) {
+        ConnectionHandler handler;
+        try {
+            handler = handlers.get();
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, "no handler for a connection to " + localAddress, t);
+            loop.counters().add(Counter.HANDLER_ERRORS);
+            ChannelWire.reset(accepted);
+            target.release();
+            left(peer);
+            return;
+        }
+        var endpoint = new TcpEndpoint(target, transport.offload(), handler, config.limits(), peer, () -> left(peer));
+        target.add(endpoint);
+        AcceptEvent.record(config.name(), endpoint.core().id());
+        endpoint.open(accepted);
+    }
+
+    private static @Nullable SocketAddress remoteOf(SocketChannel accepted) {
+        try {
+            return accepted.getRemoteAddress();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection was gone before it was accepted", e);
+            return null;
+        }
+    }
+
+    // ---- who may come in
+
+    /** A place in the transport and one in this listener, or else accepting pauses until somebody leaves. */
+    private boolean enter() {
+        if (tryEnter()) {
+            return true;
+        }
+        full = true;
+        interest(0);
+        if (tryEnter()) { // somebody left before the flag was set
+            full = false;
+            interest(SelectionKey.OP_ACCEPT);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean tryEnter() {
+        if (!transport.admission().tryEnter()) {
+            return false;
+        }
+        if (!admission.tryEnter()) {
+            transport.admission().leave();
+            return false;
+        }
+        return true;
+    }
+
+    private void leave() {
+        admission.leave();
+        transport.left();
+    }
+
+    private boolean enterFrom(SocketAddress peer) {
+        if (config.maxPerAddress() == 0 || !(peer instanceof InetSocketAddress inet)) {
+            return true;
+        }
+        if (perAddress.merge(inet.getAddress(), 1, Integer::sum) <= config.maxPerAddress()) {
+            return true;
+        }
+        loop.counters().add(Counter.REFUSED);
+        leaveFrom(peer);
+        return false;
+    }
+
+    private void leaveFrom(SocketAddress peer) {
+        if (config.maxPerAddress() > 0 && peer instanceof InetSocketAddress inet) {
+            perAddress.merge(inet.getAddress(), -1, (open, one) -> open + one == 0 ? null : open + one);
+        }
+    }
+
+    /** One of ours is over: on whichever loop it lived. */
+    private void left(SocketAddress peer) {
+        leaveFrom(peer);
+        leave();
+    }
+
+    /** Somebody has left the transport: if that was what this waited for, it goes on. Any thread. */
+    void roomMade() {
+        if (full) {
+            full = false;
+            loop.submit(this::resume);
+        }
+    }
+
+    /** No descriptors, no memory: the connections inside are served on, the listener tries again later. */
+    private void pause(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        loop.counters().add(Counter.ACCEPT_PAUSES);
+        LOG.log(Level.WARNING, "{0}: accepting pauses for {1} ms: {2}", this,
+                loop.config().acceptPause().toMillis(), cause);
+        interest(0);
+        loop.timers().arm(resume, loop.config().clock().nanoTime() + loop.config().acceptPause().toNanos());
+    }
+
+    private void resume() {
+        if (!resume.isArmed()) {
+            interest(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    private void interest(int ops) {
+        if (key != null && key.isValid()) {
+            key.interestOps(ops);
+        }
+    }
+
+    // ---- Listener: any thread
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public int openConnections() {
+        return admission.inside();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        transport.remove(this);
+        var released = new CountDownLatch(1);
+        loop.submit(() -> {
+            loop.timers().cancel(resume);
+            ChannelWire.close(channel);
+            loop.submit(released::countDown); // in the next turn: the descriptor is given back in the select between
+        });
+        transport.awaitUnlessInLoop(released);
+    }
+
+    @Override
+    public String toString() {
+        return "listener " + config.name() + " " + localAddress + ", " + openConnections() + " connections"
+                + (full ? ", full" : "") + (resume.isArmed() ? ", paused" : "");
+    }
+}

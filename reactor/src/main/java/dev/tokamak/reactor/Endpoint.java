@@ -1,0 +1,67 @@
+package dev.tokamak.reactor;
+
+import dev.tokamak.metrics.Counters;
+import dev.tokamak.time.NanoClock;
+import dev.tokamak.time.TimerQueue;
+import dev.tokamak.wire.Host;
+import dev.tokamak.wire.Offload;
+import dev.tokamak.wire.SerialContext;
+
+/**
+ * A connection or a port on its loop, and the host of its core: all that a core asks for is asked of the loop. Being on
+ * the loop's one thread is what makes its callbacks serial. {@code run} serves it after it was signaled.
+ */
+abstract class Endpoint implements Host, Ready, Runnable {
+
+    final EventLoop loop;
+    private final Offload offload;
+
+    Endpoint(EventLoop loop, Offload offload) {
+        this.loop = loop;
+        this.offload = offload;
+    }
+
+    /** Loop thread: it can't go on. */
+    abstract void fail(Throwable cause);
+
+    /** Loop thread: the transport is shutting down; end when nothing is under way. */
+    abstract void drain();
+
+    /** Loop thread: the grace is over; end now. */
+    abstract void cut();
+
+    @Override
+    public final void signal(SerialContext context) {
+        loop.submit(this);
+    }
+
+    @Override
+    public final NanoClock clock() {
+        return loop.config().clock();
+    }
+
+    @Override
+    public final long coarseNow() {
+        return loop.now();
+    }
+
+    @Override
+    public final void arm(TimerQueue.Timer timer, long deadline) {
+        loop.timers().arm(timer, deadline);
+    }
+
+    @Override
+    public final void disarm(TimerQueue.Timer timer) {
+        loop.timers().cancel(timer);
+    }
+
+    @Override
+    public final Offload offload() {
+        return offload;
+    }
+
+    @Override
+    public final Counters counters() {
+        return loop.counters();
+    }
+}

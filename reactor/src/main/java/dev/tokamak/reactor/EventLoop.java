@@ -1,0 +1,372 @@
+package dev.tokamak.reactor;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.metrics.Counter;
+import dev.tokamak.metrics.Counters;
+import dev.tokamak.metrics.LoopStats;
+import dev.tokamak.metrics.SlowHandlerEvent;
+import dev.tokamak.time.TimerQueue;
+import dev.tokamak.wire.Wire;
+
+/**
+ * The reactor: one thread that waits on one selector for all its channels, and does for each what has become possible.
+ *
+ * <pre>
+ *   other threads --submit()--> task queue --(one wakeup)--+
+ *                                                          v
+ *     select(dispatch, until the next timer)  or selectNow(dispatch) when work waits
+ *          dispatch, per ready key: one bounded read -> onData -> this connection's answers leave in one write
+ *     timers that are due . a bounded number of tasks: what others asked of connections, and their output
+ *     measure the turn
+ * </pre>
+ *
+ * Everything is for the loop's thread only, but for {@link #submit}, {@link #stop} and what reads statistics.
+ */
+final class EventLoop implements Runnable {
+
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+    /** A loop that fails this often in a row is beyond help. */
+    private static final int MOST_FAILURES = 100;
+
+    private final String name;
+    private final ReactorConfig config;
+    private final TurnBudget budget;
+    private final Counters counters;
+    private final @Nullable LoopObserver observer;
+    private final Selector selector;
+    private final Thread thread;
+    private final TaskQueue tasks;
+    private final TimerQueue timers = new TimerQueue();
+    private final LoopMeter meter = new LoopMeter();
+    private final Watchdog watchdog;
+    private final Set<Endpoint> endpoints = new LinkedHashSet<>();
+    private final ByteBuffer readBuffer;
+    private final ByteBuffer writeBuffer;
+    private final AtomicInteger load = new AtomicInteger();
+    private volatile boolean stopping;
+    private volatile boolean ended;
+    private long now;
+    private long waitBegan;
+    private boolean awake;
+
+    EventLoop(String name, ReactorConfig config, Counters counters, Watchdog watchdog) throws IOException {
+        this.name = name;
+        this.config = config;
+        this.counters = counters;
+        this.watchdog = watchdog;
+        budget = config.budget();
+        observer = config.observer();
+        selector = Selector.open();
+        tasks = new TaskQueue(selector::wakeup);
+        readBuffer = ByteBuffer.allocateDirect(budget.readBytes());
+        writeBuffer = ByteBuffer.allocateDirect(budget.writeBytes());
+        thread = Thread.ofPlatform().name(name).unstarted(this);
+        now = config.clock().nanoTime();
+    }
+
+    // ---- the loop
+
+    @Override
+    public void run() {
+        int failures = 0;
+        while (!stopping && failures < MOST_FAILURES) {
+            try {
+                turn();
+                failures = 0;
+            } catch (Throwable t) {
+                failures++;
+                LOG.log(Level.ERROR, name + " failed in a turn of its own and goes on", t);
+            }
+        }
+        end();
+    }
+
+    private void turn() throws IOException {
+        long timeout = millisToWait();
+        beginWait(timeout);
+        if (timeout == 0) {
+            selector.selectNow(this::dispatch);
+        } else if (timeout < 0) {
+            selector.select(this::dispatch);
+        } else {
+            selector.select(this::dispatch, timeout);
+        }
+        wakeUp();
+        expireTimers();
+        runTasks();
+        endTurn();
+    }
+
+    /** 0 for not at all, -1 for as long as it takes; rounded up, or the loop would spin until the timer is due. */
+    private long millisToWait() {
+        if (stopping || !tasks.isEmpty()) {
+            return 0;
+        }
+        long nanos = timers.nanosToNext(config.clock().nanoTime());
+        return nanos == TimerQueue.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+    }
+
+    private void beginWait(long timeout) {
+        if (Thread.interrupted()) { // it would make every select return at once
+            counters.add(Counter.INTERRUPTS_CLEARED);
+            LOG.log(Level.WARNING, "{0} was interrupted, which is not how it is stopped; ignored", name);
+        }
+        if (observer != null) {
+            observer.beforeSelect(name, timeout);
+        }
+        awake = false;
+        waitBegan = config.clock().nanoTime();
+        meter.waiting(timeout);
+    }
+
+    /** Once a turn, at the first key or after the select: time is read here and nowhere else. */
+    private void wakeUp() {
+        if (!awake) {
+            awake = true;
+            now = config.clock().nanoTime();
+            tasks.rearm();
+            meter.woke(now - waitBegan);
+            watchdog.wake();
+            if (observer != null) {
+                observer.afterSelect(name, now - waitBegan);
+            }
+        }
+    }
+
+    /** One ready key. It may have been cancelled by a callback earlier in the same batch. */
+    private void dispatch(SelectionKey key) {
+        wakeUp();
+        if (key.isValid() && key.attachment() instanceof Ready ready) {
+            if (observer != null) {
+                observer.dispatch(name, ready, key.readyOps());
+            }
+            guarded(ready, () -> ready.ready(key));
+        }
+    }
+
+    private void expireTimers() {
+        long late = timers.lateness(now);
+        int expired = timers.expire(now, budget.tasks());
+        if (expired > 0) {
+            meter.timersRan(late);
+            if (observer != null) {
+                observer.timers(name, expired);
+            }
+        }
+    }
+
+    /** What was waiting when this began, within the budget of number and time; the rest comes next turn. */
+    private void runTasks() {
+        int own = tasks.ownSize();
+        int ran = 0;
+        while (ran < budget.tasks()) {
+            var task = tasks.poll(own-- > 0);
+            if (task == null) {
+                break;
+            }
+            ran++;
+            if (observer != null) {
+                observer.task(name, task);
+            }
+            guarded(task, task);
+            if (config.clock().nanoTime() - now > budget.taskNanos()) {
+                break;
+            }
+        }
+        meter.tasksRan(ran);
+    }
+
+    private void endTurn() {
+        long workNanos = config.clock().nanoTime() - now;
+        meter.turnEnded(workNanos, endpoints.size(), timers.size());
+        if (observer != null) {
+            observer.turnEnd(name, workNanos);
+        }
+    }
+
+    /** The boundary: nothing that one connection, port or task does ends the loop. */
+    private void guarded(Object who, Runnable work) {
+        var event = new SlowHandlerEvent();
+        event.begin();
+        meter.begin(who);
+        try {
+            work.run();
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, name + ": unexpected failure in " + who, t);
+            if (who instanceof Endpoint endpoint) {
+                endpoint.fail(t);
+            }
+        } finally {
+            meter.done();
+            event.endedBy(who);
+        }
+    }
+
+    /** Whoever stops a loop has ended its endpoints first; what is left here has lost its loop. */
+    private void end() {
+        for (var endpoint : List.copyOf(endpoints)) {
+            guarded(endpoint, () -> endpoint.fail(new IOException(name + " has ended")));
+        }
+        try {
+            for (var key : selector.keys()) {
+                key.channel().close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, name + ": closing failed", e);
+        }
+        ended = true;
+        runLateTasks();
+    }
+
+    /** What was submitted too late still gets an answer, on whatever thread: there is no loop to disturb any more. */
+    private synchronized void runLateTasks() {
+        for (var task = tasks.poll(true); task != null; task = tasks.poll(true)) {
+            guarded(task, task);
+        }
+    }
+
+    // ---- for endpoints, on the loop's thread
+
+    SelectionKey register(SelectableChannel channel, int ops, Ready ready) throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, ops, ready);
+    }
+
+    void add(Endpoint endpoint) {
+        endpoints.add(endpoint);
+    }
+
+    void remove(Endpoint endpoint) {
+        endpoints.remove(endpoint);
+        release();
+    }
+
+    /** What lives here, to be gone through while it changes. */
+    List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /** The wire, seen by the observer where there is one. */
+    Wire observed(Wire wire, Object who) {
+        return observer == null ? wire : new ObservedWire(wire, observer, name, who);
+    }
+
+    TimerQueue timers() {
+        return timers;
+    }
+
+    /** The direct buffer that everybody reads into; free between two events. */
+    ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    /** The direct buffer that everybody writes from; free between two events. */
+    ByteBuffer writeBuffer() {
+        return writeBuffer.clear();
+    }
+
+    long now() {
+        return inLoop() ? now : config.clock().nanoTime();
+    }
+
+    // ---- any thread
+
+    void start() {
+        thread.start();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // threads have no other
+    boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Has something done by the loop, not before this returns. */
+    void submit(Runnable task) {
+        if (inLoop()) {
+            tasks.offerOwn(task);
+        } else {
+            tasks.offer(task);
+            if (ended) {
+                Thread.startVirtualThread(this::runLateTasks);
+            }
+        }
+    }
+
+    /** A connection or port is going to live here; {@link #remove} or {@link #release} undoes it. */
+    EventLoop reserve() {
+        load.incrementAndGet();
+        return this;
+    }
+
+    void release() {
+        load.decrementAndGet();
+    }
+
+    int load() {
+        return load.get();
+    }
+
+    /** A line for each endpoint. */
+    List<String> alive(ReactorTransport transport) {
+        if (inLoop()) {
+            return endpoints.stream().map(Endpoint::toString).toList();
+        }
+        var lines = new ArrayList<String>();
+        var answered = new CountDownLatch(1);
+        submit(() -> {
+            endpoints.forEach(endpoint -> lines.add(endpoint.toString()));
+            answered.countDown();
+        });
+        return transport.awaitUnlessInLoop(answered) ? lines : List.of("does not answer, held by " + meter.running());
+    }
+
+    void stop() {
+        stopping = true;
+        tasks.wake();
+    }
+
+    boolean join(Duration atMost) throws InterruptedException {
+        return thread.join(atMost);
+    }
+
+    StackTraceElement[] stackTrace() {
+        return thread.getStackTrace();
+    }
+
+    LoopMeter meter() {
+        return meter;
+    }
+
+    String name() {
+        return name;
+    }
+
+    ReactorConfig config() {
+        return config;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    LoopStats stats() {
+        return meter.stats(tasks.size());
+    }
+}

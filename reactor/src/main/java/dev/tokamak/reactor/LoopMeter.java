@@ -1,0 +1,144 @@
+package dev.tokamak.reactor;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.metrics.LoopStats;
+
+/**
+ * Measures a loop from inside, for statistics and for the watchdog. Written by the loop with plain stores that become
+ * visible soon; read by anybody.
+ */
+@SuppressWarnings("EnumOrdinal") // an array indexed by an enum of our own, in memory only
+final class LoopMeter {
+
+    private enum Figure {
+        TURNS, PREMATURE, SELECT, WORK, LONGEST_TURN, LONGEST_LAG, TASKS, CONNECTIONS, TIMERS
+    }
+
+    private static final int BUCKETS = 48; // powers of two: up to 78 hours
+    private static final VarHandle RUNNING;
+    private static final VarHandle STARTED;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            RUNNING = lookup.findVarHandle(LoopMeter.class, "running", Object.class);
+            STARTED = lookup.findVarHandle(LoopMeter.class, "started", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final AtomicLongArray figures = new AtomicLongArray(Figure.values().length);
+    private final AtomicLongArray turnTimes = new AtomicLongArray(BUCKETS);
+    private @Nullable Object running;
+    private long started;
+    private boolean mayBePremature;
+    private boolean didWork;
+    private volatile boolean waiting;
+
+    // ---- loop thread
+
+    void waiting(long timeoutMillis) {
+        mayBePremature = timeoutMillis != 0;
+        didWork = false;
+        waiting = true;
+    }
+
+    void woke(long waitedNanos) {
+        waiting = false;
+        add(Figure.SELECT, waitedNanos);
+    }
+
+    /** A callback or task begins. */
+    void begin(Object who) {
+        didWork = true;
+        STARTED.setOpaque(this, started + 1);
+        RUNNING.setOpaque(this, who);
+    }
+
+    void done() {
+        RUNNING.setOpaque(this, null);
+    }
+
+    void timersRan(long lateNanos) {
+        didWork = true;
+        max(Figure.LONGEST_LAG, lateNanos);
+    }
+
+    void tasksRan(int count) {
+        add(Figure.TASKS, count);
+    }
+
+    void turnEnded(long workNanos, int connections, int timers) {
+        add(Figure.TURNS, 1);
+        add(Figure.WORK, workNanos);
+        max(Figure.LONGEST_TURN, workNanos);
+        set(Figure.CONNECTIONS, connections);
+        set(Figure.TIMERS, timers);
+        if (mayBePremature && !didWork) {
+            add(Figure.PREMATURE, 1);
+        }
+        int bucket = Math.min(BUCKETS - 1, Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, workNanos)));
+        turnTimes.lazySet(bucket, turnTimes.getPlain(bucket) + 1);
+    }
+
+    private void add(Figure figure, long amount) {
+        set(figure, figures.getPlain(figure.ordinal()) + amount);
+    }
+
+    private void max(Figure figure, long value) {
+        if (value > figures.getPlain(figure.ordinal())) {
+            set(figure, value);
+        }
+    }
+
+    private void set(Figure figure, long value) {
+        figures.lazySet(figure.ordinal(), value);
+    }
+
+    // ---- any thread
+
+    /** What the loop is calling just now; null between calls. */
+    @Nullable Object running() {
+        return RUNNING.getOpaque(this);
+    }
+
+    /** A number that changes with every call the loop makes. */
+    long started() {
+        return (long) STARTED.getOpaque(this);
+    }
+
+    /** Whether the loop waits in its select. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    LoopStats stats(int pendingTasks) {
+        return new LoopStats(get(Figure.TURNS), get(Figure.PREMATURE), get(Figure.SELECT), get(Figure.WORK),
+                get(Figure.LONGEST_TURN), p99TurnNanos(), get(Figure.LONGEST_LAG), get(Figure.TASKS), pendingTasks,
+                (int) get(Figure.CONNECTIONS), (int) get(Figure.TIMERS));
+    }
+
+    private long get(Figure figure) {
+        return figures.get(figure.ordinal());
+    }
+
+    private long p99TurnNanos() {
+        long all = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            all += turnTimes.get(i);
+        }
+        long above = all / 100;
+        int bucket = BUCKETS - 1;
+        while (bucket > 0 && above - turnTimes.get(bucket) >= 0) {
+            above -= turnTimes.get(bucket);
+            bucket--;
+        }
+        return all == 0 ? 0 : 1L << bucket;
+    }
+}

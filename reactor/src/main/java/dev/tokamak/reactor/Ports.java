@@ -1,0 +1,107 @@
+package dev.tokamak.reactor;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.DatagramConfig;
+import dev.tokamak.net.DatagramHandler;
+import dev.tokamak.net.DatagramPort;
+import dev.tokamak.wire.ChannelWire;
+
+/**
+ * Binds UDP ports: one socket on one loop, or, for a port that may be spread, a socket on every loop. The system then
+ * spreads the senders over them (SO_REUSEPORT), where it can.
+ */
+final class Ports {
+
+    private Ports() {}
+
+    static DatagramPort bind(ReactorTransport transport, List<EventLoop> loops, SocketAddress at,
+            DatagramHandler handler, DatagramConfig config) throws IOException {
+        var channels = open(loops.size(), at, config);
+        var shared = channels.size() == 1 ? handler : new LastCloses(handler, channels.size());
+        var endpoints = new ArrayList<UdpEndpoint>();
+        try {
+            for (int i = 0; i < channels.size(); i++) {
+                endpoints.add(new UdpEndpoint(loops.get(i), transport.offload(), channels.get(i), shared, config));
+            }
+        } catch (IOException e) {
+            channels.forEach(ChannelWire::close);
+            throw ReactorTransport.cannot("bind", at, e);
+        }
+        for (var endpoint : endpoints) {
+            endpoint.loop.reserve().submit(() -> {
+                endpoint.loop.add(endpoint);
+                endpoint.open();
+                if (transport.isShuttingDown()) {
+                    endpoint.cut();
+                }
+            });
+        }
+        return endpoints.size() == 1 ? endpoints.getFirst().core() : new Spread(endpoints);
+    }
+
+    private static List<DatagramChannel> open(int wanted, SocketAddress at, DatagramConfig config) throws IOException {
+        var channels = new ArrayList<DatagramChannel>();
+        try {
+            var first = open(at, config, wanted > 1);
+            channels.add(first);
+            while (channels.size() < wanted && first.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                channels.add(open(first.getLocalAddress(), config, true));
+            }
+            return channels;
+        } catch (IOException | RuntimeException e) {
+            channels.forEach(ChannelWire::close);
+            throw ReactorTransport.cannot("bind", at, e);
+        }
+    }
+
+    private static DatagramChannel open(SocketAddress at, DatagramConfig config, boolean share) throws IOException {
+        var channel = at instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet4Address
+                ? DatagramChannel.open(StandardProtocolFamily.INET) // sees IPv4 senders as such
+                : DatagramChannel.open();
+        try {
+            if (share && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            if (config.receiveBuffer() > 0) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBuffer());
+            }
+            return channel.bind(at);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The handler of a spread port hears of its end once. */
+    private record LastCloses(DatagramHandler handler, AtomicInteger open) implements DatagramHandler {
+
+        LastCloses(DatagramHandler handler, int open) {
+            this(handler, new AtomicInteger(open));
+        }
+
+        @Override
+        public void onDatagram(DatagramPort port, SocketAddress from, ByteBuffer payload, boolean truncated)
+                throws Exception {
+            handler.onDatagram(port, from, payload, truncated);
+        }
+
+        @Override
+        public void onClose(DatagramPort port, CloseReason why) {
+            if (open.decrementAndGet() == 0) {
+                handler.onClose(port, why);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tokamak.reactor;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.time.NanoClock;
+
+/**
+ * How a reactor behaves. Immutable; start from {@link #DEFAULT}.
+ *
+ * @param name
+ *            prefix of thread names
+ * @param reactors
+ *            independent loops, 1 or more; connections are spread evenly over them
+ * @param maxConnections
+ *            connections open at once, incoming and outgoing; 0 for as many as there are descriptors, less a reserve
+ * @param budget
+ *            bounds on one turn
+ * @param acceptPause
+ *            how long accepting pauses when descriptors are exhausted
+ * @param slowCallback
+ *            a callback that holds a loop for longer is reported with its stack; zero for no watchdog
+ * @param clock
+ *            the clock of all deadlines
+ * @param observer
+ *            sees every phase of every turn, or null
+ */
+public record ReactorConfig(String name, int reactors, int maxConnections, TurnBudget budget, Duration acceptPause,
+        Duration slowCallback, NanoClock clock, @Nullable LoopObserver observer) {
+
+    /** One loop named "reactor", limits by descriptors, 1 s, 250 ms, the system's clock, nobody watching. */
+    public static final ReactorConfig DEFAULT = new ReactorConfig("reactor", 1, 0, TurnBudget.DEFAULT,
+            Duration.ofSeconds(1), Duration.ofMillis(250), NanoClock.SYSTEM, null);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException
+     *             says which value is out of range
+     */
+    public ReactorConfig {
+        if (reactors < 1 || reactors > 1024) {
+            throw new IllegalArgumentException("the number of reactors must be 1 to 1024");
+        }
+        if (maxConnections < 0 || !acceptPause.isPositive() || slowCallback.isNegative()) {
+            throw new IllegalArgumentException(
+                    "connections must be 0 or more, the accept pause positive, the slow callback time not negative");
+        }
+    }
+
+    /**
+     * Another name.
+     *
+     * @param newName
+     *            prefix of thread names
+     * @return the changed configuration
+     */
+    public ReactorConfig withName(String newName) {
+        return new ReactorConfig(newName, reactors, maxConnections, budget, acceptPause, slowCallback, clock, observer);
+    }
+
+    /**
+     * Another number of loops.
+     *
+     * @param loops
+     *            1 or more
+     * @return the changed configuration
+     */
+    public ReactorConfig withReactors(int loops) {
+        return new ReactorConfig(name, loops, maxConnections, budget, acceptPause, slowCallback, clock, observer);
+    }
+
+    /**
+     * Another limit on connections.
+     *
+     * @param connections
+     *            open at once; 0 for as many as there are descriptors, less a reserve
+     * @return the changed configuration
+     */
+    public ReactorConfig withMaxConnections(int connections) {
+        return new ReactorConfig(name, reactors, connections, budget, acceptPause, slowCallback, clock, observer);
+    }
+
+    /**
+     * Other bounds on a turn.
+     *
+     * @param newBudget
+     *            the bounds
+     * @return the changed configuration
+     */
+    public ReactorConfig withBudget(TurnBudget newBudget) {
+        return new ReactorConfig(name, reactors, maxConnections, newBudget, acceptPause, slowCallback, clock, observer);
+    }
+
+    /**
+     * Another watchdog.
+     *
+     * @param time
+     *            a callback that takes longer is reported; zero for no watchdog
+     * @return the changed configuration
+     */
+    public ReactorConfig withSlowCallback(Duration time) {
+        return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, time, clock, observer);
+    }
+
+    /**
+     * Another clock.
+     *
+     * @param newClock
+     *            for deadlines; the waiting itself is the system's
+     * @return the changed configuration
+     */
+    public ReactorConfig withClock(NanoClock newClock) {
+        return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, slowCallback, newClock, observer);
+    }
+
+    /**
+     * An observer.
+     *
+     * @param newObserver
+     *            called on the loops' threads
+     * @return the changed configuration
+     */
+    public ReactorConfig withObserver(LoopObserver newObserver) {
+        return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, slowCallback, clock, newObserver);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.tokamak.reactor;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.tokamak.metrics.Counters;
+import dev.tokamak.metrics.LoopStatisticsEvent;
+import dev.tokamak.metrics.LoopStats;
+import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.ConnectConfig;
+import dev.tokamak.net.Connection;
+import dev.tokamak.net.ConnectionHandler;
+import dev.tokamak.net.DatagramConfig;
+import dev.tokamak.net.DatagramHandler;
+import dev.tokamak.net.DatagramPort;
+import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.Listener;
+import dev.tokamak.net.ShutdownReport;
+import dev.tokamak.net.Transport;
+import dev.tokamak.wire.Admission;
+import dev.tokamak.wire.Offload;
+import jdk.jfr.FlightRecorder;
+
+/**
+ * The reactor: every connection and port on one thread and one selector, or spread over several such loops that share
+ * nothing.
+ *
+ * <pre>{@code
+ * try (var transport = ReactorTransport.start(ReactorConfig.DEFAULT)) {
+ *     transport.listen(new InetSocketAddress(7007), Echo::new, ListenConfig.DEFAULT);
+ *     Thread.currentThread().join();
+ * }
+ * }</pre>
+ */
+public final class ReactorTransport implements Transport {
+
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+
+    private static final int LOOP_ANSWERS_SECONDS = 5;
+
+    private final ReactorConfig config;
+    private final Counters counters = new Counters();
+    private final Admission admission;
+    private final Offload offload;
+    private final Watchdog watchdog;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final Set<Acceptor> acceptors = ConcurrentHashMap.newKeySet();
+    private final Runnable recordStatistics = this::recordStatistics;
+    private final Shutdown shutdown = new Shutdown(this);
+
+    private ReactorTransport(ReactorConfig config) throws IOException {
+        this.config = config;
+        admission = new Admission(config.maxConnections() > 0 ? config.maxConnections() : Admission.byDescriptors());
+        offload = new Offload(config.name(), Offload.DEFAULT_AT_ONCE, Offload.DEFAULT_WAITING);
+        watchdog = new Watchdog(config.slowCallback(), counters);
+        for (int i = 0; i < config.reactors(); i++) {
+            loops.add(new EventLoop(config.name() + "-" + i, config, counters, watchdog));
+        }
+    }
+
+    /**
+     * Starts the loops.
+     *
+     * @param config
+     *            how it behaves
+     * @return running, with nothing to do yet
+     * @throws IOException
+     *             when the system has no selector left
+     */
+    public static ReactorTransport start(ReactorConfig config) throws IOException {
+        var transport = new ReactorTransport(config);
+        transport.loops.forEach(EventLoop::start);
+        transport.watchdog.start(transport.loops, config.name());
+        FlightRecorder.addPeriodicEvent(LoopStatisticsEvent.class, transport.recordStatistics);
+        return transport;
+    }
+
+    // ---- Transport
+
+    @Override
+    public Listener listen(SocketAddress at, Supplier<? extends ConnectionHandler> handlers, ListenConfig listening)
+            throws IOException {
+        shutdown.refuseIfBegun();
+        var acceptor = Acceptor.bind(this, leastBusy(), at, handlers, listening);
+        acceptors.add(acceptor);
+        acceptor.loop().submit(acceptor::open);
+        if (shutdown.hasBegun()) { // it may have closed the others just now
+            acceptor.close();
+        }
+        return acceptor;
+    }
+
+    @Override
+    public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig connecting) {
+        var loop = ownLoopOr(leastBusy()).reserve();
+        boolean room = admission.tryEnter();
+        var endpoint = new TcpEndpoint(loop, offload, handler, connecting.limits(), to, room ? this::left : () -> {});
+        loop.submit(() -> {
+            loop.add(endpoint);
+            if (room && !shutdown.hasBegun()) {
+                endpoint.connect(connecting);
+            } else {
+                endpoint.core().failed(CloseReason.REFUSED, null);
+            }
+        });
+        return endpoint.core();
+    }
+
+    @Override
+    public DatagramPort bind(SocketAddress at, DatagramHandler handler, DatagramConfig binding) throws IOException {
+        shutdown.refuseIfBegun();
+        return Ports.bind(this, binding.spread() ? loops : List.of(ownLoopOr(leastBusy())), at, handler, binding);
+    }
+
+    @Override
+    public ShutdownReport shutdown(Duration grace) {
+        if (inLoop()) {
+            throw new IllegalStateException("shutdown would wait for the callback that calls it");
+        }
+        return shutdown.run(grace);
+    }
+
+    // ---- what can be seen from outside
+
+    private void recordStatistics() {
+        loops.forEach(loop -> LoopStatisticsEvent.record(loop.name(), loop.stats()));
+    }
+
+    /**
+     * What has been counted.
+     *
+     * @return live
+     */
+    public Counters counters() {
+        return counters;
+    }
+
+    /**
+     * What each loop has done.
+     *
+     * @return one per loop
+     */
+    public List<LoopStats> stats() {
+        return loops.stream().map(EventLoop::stats).toList();
+    }
+
+    /**
+     * All that is alive: loops, listeners, connections, ports. Any thread but a loop's own; the loops are asked.
+     *
+     * @return lines for a person
+     */
+    public String dump() {
+        var text = new StringBuilder();
+        acceptors.forEach(acceptor -> text.append(acceptor).append('\n'));
+        for (var loop : loops) {
+            text.append(loop.name()).append(": ").append(loop.stats()).append('\n');
+            loop.alive(this).forEach(line -> text.append("    ").append(line).append('\n'));
+        }
+        return text.append(counters.snapshot()).append('\n').toString();
+    }
+
+    @Override
+    public String toString() {
+        return config.name() + " x" + loops.size() + ", " + admission.inside() + " connections";
+    }
+
+    // ---- for its parts
+
+    /** The loop with the fewest connections: an even spread, also after many have come and gone. */
+    EventLoop leastBusy() {
+        return loops.size() == 1 ? loops.getFirst() : loops.stream().min(Comparator.comparingInt(EventLoop::load)).get();
+    }
+
+    private EventLoop ownLoopOr(EventLoop other) {
+        return loops.stream().filter(EventLoop::inLoop).findFirst().orElse(other);
+    }
+
+    private boolean inLoop() {
+        return loops.stream().anyMatch(EventLoop::inLoop);
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Offload offload() {
+        return offload;
+    }
+
+    List<EventLoop> loops() {
+        return loops;
+    }
+
+    Set<Acceptor> acceptors() {
+        return acceptors;
+    }
+
+    void remove(Acceptor acceptor) {
+        acceptors.remove(acceptor);
+    }
+
+    /** A connection is over: its place is free for somebody who waits. */
+    void left() {
+        admission.leave();
+        shutdown.left();
+        acceptors.forEach(Acceptor::roomMade);
+    }
+
+    boolean isShuttingDown() {
+        return shutdown.hasBegun();
+    }
+
+    /** Waits for a loop, unless this is one; not for ever, because a handler may be holding it. */
+    boolean awaitUnlessInLoop(CountDownLatch latch) {
+        try {
+            return inLoop() || latch.await(LOOP_ANSWERS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Everything has ended: the threads too. A loop that a handler holds is left to it. */
+    void stopThreads() throws InterruptedException {
+        FlightRecorder.removePeriodicEvent(recordStatistics);
+        offload.close();
+        loops.forEach(EventLoop::stop);
+        for (var loop : loops) {
+            if (!loop.join(Duration.ofSeconds(LOOP_ANSWERS_SECONDS))) {
+                LOG.log(Level.ERROR, "{0} does not stop; it is held by {1}", loop.name(), loop.meter().running());
+            }
+        }
+        watchdog.stop();
+        LOG.log(Level.DEBUG, "{0} stopped: {1}", config.name(), counters.snapshot());
+    }
+
+    static IOException cannot(String what, SocketAddress at, Exception e) {
+        var explained = new BindException("cannot " + what + " " + at + ": " + e.getMessage());
+        explained.initCause(e);
+        return explained;
+    }
+}

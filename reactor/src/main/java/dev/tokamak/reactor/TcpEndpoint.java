@@ -1,0 +1,207 @@
+package dev.tokamak.reactor;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.ConnectConfig;
+import dev.tokamak.net.ConnectionHandler;
+import dev.tokamak.net.Limits;
+import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.ConnectionCore;
+import dev.tokamak.wire.Offload;
+import dev.tokamak.wire.Wire;
+
+/** A TCP connection on its loop: moves bytes between its socket and its core when the selector says so. Loop thread only. */
+final class TcpEndpoint extends Endpoint {
+
+    private final ConnectionCore core;
+    private final Runnable onOver;
+    private @Nullable Connector connector;
+    private @Nullable SelectionKey key;
+    private @Nullable Wire wire;
+    private int interest;
+    private boolean gone;
+
+    /**
+     * A connection that is not open yet.
+     *
+     * @param loop
+     *            its loop, for life
+     * @param offload
+     *            where blocking work goes
+     * @param handler
+     *            the protocol
+     * @param limits
+     *            what it may use
+     * @param peer
+     *            the peer
+     * @param onOver
+     *            run once, on the loop, when it is over
+     */
+    TcpEndpoint(EventLoop loop, Offload offload, ConnectionHandler handler, Limits limits, SocketAddress peer,
+            Runnable onOver) {
+        super(loop, offload);
+        this.onOver = onOver;
+        core = new ConnectionCore(this, handler, limits, peer, false);
+    }
+
+    ConnectionCore core() {
+        return core;
+    }
+
+    /** An outgoing connection: begins to connect. */
+    void connect(ConnectConfig config) {
+        connector = new Connector(loop, this);
+        connector.begin(core.remoteAddress(), config);
+    }
+
+    /** Takes over a channel that is connected; if that fails the channel is closed, and the connection has failed. */
+    void open(SocketChannel channel) {
+        core.enter();
+        try {
+            if (core.isDoomed()) {
+                ChannelWire.reset(channel);
+            } else {
+                adopt(channel);
+            }
+            carryOut();
+        } finally {
+            core.leave();
+        }
+    }
+
+    private void adopt(SocketChannel channel) {
+        try {
+            var socket = new ChannelWire(channel);
+            wire = loop.observed(socket, this);
+            interest = SelectionKey.OP_READ;
+            key = loop.register(channel, interest, this);
+        } catch (IOException e) {
+            ChannelWire.reset(channel);
+            core.failed(CloseReason.IO_ERROR, e);
+            return;
+        }
+        core.lend(loop.writeBuffer());
+        core.opened(wire);
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        core.enter();
+        try {
+            if (ready.isReadable() && core.wantsInput()) {
+                read();
+            }
+            carryOut();
+        } finally {
+            core.leave();
+        }
+    }
+
+    /** One bounded read, whatever waits in the socket: the others have their turn, and what is left stays ready. */
+    private void read() {
+        var socket = wire;
+        if (socket == null) {
+            return;
+        }
+        core.lend(loop.writeBuffer());
+        var buffer = loop.readBuffer();
+        buffer.limit(Math.min(buffer.capacity(), core.inputRoom()));
+        try {
+            int count = socket.read(buffer);
+            if (count < 0) {
+                core.inputEnded();
+            } else if (count > 0) {
+                core.received(buffer.flip());
+            }
+        } catch (IOException e) {
+            core.broken(e);
+        }
+    }
+
+    /** Served after a signal: tasks and timers of the handler, then whatever else was recorded. */
+    @Override
+    public void run() {
+        core.beginService();
+        core.enter();
+        try {
+            if (wire != null) {
+                core.lend(loop.writeBuffer());
+            }
+            core.runTasks(loop.config().budget().tasksEach());
+            carryOut();
+        } finally {
+            core.leave();
+        }
+    }
+
+    private void carryOut() {
+        long budget = loop.config().budget().flushBytes();
+        core.flush(loop.writeBuffer(), budget);
+        if (core.advance()) {
+            core.flush(loop.writeBuffer(), budget);
+        }
+        core.finish();
+        if (core.isOver()) {
+            goAway();
+        } else {
+            updateInterest();
+        }
+    }
+
+    /** The one place where the interest set is made, from the state alone. */
+    private void updateInterest() {
+        var registered = key;
+        int wanted = (core.wantsInput() ? SelectionKey.OP_READ : 0) | (core.wantsOutput() ? SelectionKey.OP_WRITE : 0);
+        if (registered != null && wanted != interest) {
+            interest = wanted;
+            registered.interestOps(wanted);
+        }
+    }
+
+    private void goAway() {
+        if (!gone) {
+            gone = true;
+            loop.remove(this);
+            if (connector != null) {
+                connector.abandon();
+            }
+            onOver.run();
+        }
+    }
+
+    @Override
+    void fail(Throwable cause) {
+        end(CloseReason.IO_ERROR, cause);
+    }
+
+    @Override
+    void cut() {
+        end(CloseReason.SHUTDOWN, null);
+    }
+
+    private void end(CloseReason why, @Nullable Throwable cause) {
+        core.enter();
+        try {
+            core.failed(why, cause);
+            carryOut();
+        } finally {
+            core.leave();
+        }
+    }
+
+    @Override
+    void drain() {
+        core.drain();
+    }
+
+    @Override
+    public String toString() {
+        return core.toString();
+    }
+}

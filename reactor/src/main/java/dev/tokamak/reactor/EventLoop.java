@@ -277,9 +277,9 @@ final class EventLoop implements Runnable {
         return readBuffer.clear();
     }
 
-    /** The direct buffer that everybody writes from; free between two events. */
+    /** The direct buffer that everybody stages answers in and writes from; free between two events. */
     ByteBuffer writeBuffer() {
-        return writeBuffer.clear();
+        return writeBuffer;
     }
 
     long now() {

@@ -1,8 +1,8 @@
 package dev.tokamak.reactor;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +20,11 @@ final class LoopMeter {
     }
 
     private static final int BUCKETS = 48; // powers of two: up to 78 hours
-    private static final VarHandle RUNNING;
-    private static final VarHandle STARTED;
-
-    static {
-        try {
-            var lookup = MethodHandles.lookup();
-            RUNNING = lookup.findVarHandle(LoopMeter.class, "running", Object.class);
-            STARTED = lookup.findVarHandle(LoopMeter.class, "started", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final AtomicLongArray figures = new AtomicLongArray(Figure.values().length);
     private final AtomicLongArray turnTimes = new AtomicLongArray(BUCKETS);
-    private @Nullable Object running;
-    private long started;
+    private final AtomicReference<@Nullable Object> running = new AtomicReference<>();
+    private final AtomicLong started = new AtomicLong();
     private boolean mayBePremature;
     private boolean didWork;
     private volatile boolean waiting;
@@ -57,12 +45,12 @@ final class LoopMeter {
     /** A callback or task begins. */
     void begin(Object who) {
         didWork = true;
-        STARTED.setOpaque(this, started + 1);
-        RUNNING.setOpaque(this, who);
+        started.setOpaque(started.getPlain() + 1);
+        running.setOpaque(who);
     }
 
     void done() {
-        RUNNING.setOpaque(this, null);
+        running.setOpaque(null);
     }
 
     void timersRan(long lateNanos) {
@@ -105,12 +93,12 @@ final class LoopMeter {
 
     /** What the loop is calling just now; null between calls. */
     @Nullable Object running() {
-        return RUNNING.getOpaque(this);
+        return running.getOpaque();
     }
 
     /** A number that changes with every call the loop makes. */
     long started() {
-        return (long) STARTED.getOpaque(this);
+        return started.getOpaque();
     }
 
     /** Whether the loop waits in its select. */

@@ -86,7 +86,7 @@ final class TcpEndpoint extends Endpoint {
             core.failed(CloseReason.IO_ERROR, e);
             return;
         }
-        core.lend(loop.writeBuffer());
+        core.lend(loop.writeBuffer().clear());
         core.opened(wire);
     }
 
@@ -109,7 +109,7 @@ final class TcpEndpoint extends Endpoint {
         if (socket == null) {
             return;
         }
-        core.lend(loop.writeBuffer());
+        core.lend(loop.writeBuffer().clear());
         var buffer = loop.readBuffer();
         buffer.limit(Math.min(buffer.capacity(), core.inputRoom()));
         try {
@@ -131,7 +131,7 @@ final class TcpEndpoint extends Endpoint {
         core.enter();
         try {
             if (wire != null) {
-                core.lend(loop.writeBuffer());
+                core.lend(loop.writeBuffer().clear());
             }
             core.runTasks(loop.config().budget().tasksEach());
             carryOut();

@@ -92,7 +92,7 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
         if (payload.isDirect()) {
             return channel.send(payload, to) > 0 || !payload.hasRemaining();
         }
-        var buffer = loop.writeBuffer();
+        var buffer = loop.writeBuffer().clear();
         if (payload.remaining() > buffer.capacity()) {
             throw new SocketException("a datagram of " + payload.remaining() + " bytes is too large");
         }

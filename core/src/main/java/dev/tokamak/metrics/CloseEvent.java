@@ -1,12 +1,13 @@
 package dev.tokamak.metrics;
 
-import dev.tokamak.net.CloseReason;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+
+import dev.tokamak.net.CloseReason;
 
 /** Flight recorder event: a connection is over. */
 @Name("dev.tokamak.Close")

@@ -209,19 +209,21 @@ public final class ConnectionCore extends SerialContext implements Connection {
      *            a direct buffer, free to use; may be the one lent
      * @param budget
      *            bound on the bytes
+     * @return bytes taken
      */
-    public void flush(ByteBuffer scratch, long budget) {
+    public long flush(ByteBuffer scratch, long budget) {
         var out = wire;
         if (output.isEmpty() || ending != null || out == null) {
             output.returnLent();
-            return;
+            return 0;
         }
         if (blocking) {
             deadlines.outputWaits();
             deadlines.rearm(output.pendingBytes(false));
         }
+        long taken = 0;
         try {
-            output.flush(out, scratch, budget);
+            taken = output.flush(out, scratch, budget);
         } catch (IOException e) {
             broken(e);
         }
@@ -230,6 +232,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
         } else {
             deadlines.outputWaits();
         }
+        return taken;
     }
 
     private void taken(long bytes) {

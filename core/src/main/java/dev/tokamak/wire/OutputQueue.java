@@ -131,7 +131,8 @@ final class OutputQueue {
 
     private @Nullable ByteBuffer roomToStage(int length) {
         var lent = staging;
-        return lent != null && !sealed && queuedBytes == 0 && queuedFiles == 0 && length <= lent.remaining() ? lent
+        return lent != null && !sealed && queuedBytes == 0 && queuedFiles == 0 && length <= lent.remaining()
+                ? lent
                 : null;
     }
 

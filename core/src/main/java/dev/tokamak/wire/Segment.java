@@ -127,8 +127,9 @@ sealed interface Segment {
         long transfer(Wire wire, long atMost) throws IOException {
             long taken = wire.transfer(slice.file(), slice.position() + sent, atMost);
             if (taken == 0 && slice.file().size() < slice.position() + slice.count()) {
-                throw new EOFException("the file being sent has become shorter than " + (slice.position() + slice.count())
-                        + " bytes");
+                throw new EOFException(
+                        "the file being sent has become shorter than " + (slice.position() + slice.count())
+                                + " bytes");
             }
             sent += taken;
             return taken;

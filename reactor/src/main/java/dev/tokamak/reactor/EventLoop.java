@@ -15,14 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
 import dev.tokamak.metrics.LoopStats;
 import dev.tokamak.metrics.SlowHandlerEvent;
 import dev.tokamak.time.TimerQueue;
-import dev.tokamak.wire.Wire;
 
 /**
  * The reactor: one thread that waits on one selector for all its channels, and does for each what has become possible.
@@ -48,7 +45,7 @@ final class EventLoop implements Runnable {
     private final ReactorConfig config;
     private final TurnBudget budget;
     private final Counters counters;
-    private final @Nullable LoopObserver observer;
+    private final LoopObserver observer;
     private final Selector selector;
     private final Thread thread;
     private final TaskQueue tasks;
@@ -64,6 +61,7 @@ final class EventLoop implements Runnable {
     private long now;
     private long waitBegan;
     private boolean awake;
+    private boolean interruptLogged;
 
     EventLoop(String name, ReactorConfig config, Counters counters, Watchdog watchdog) throws IOException {
         this.name = name;
@@ -125,11 +123,11 @@ final class EventLoop implements Runnable {
     private void beginWait(long timeout) {
         if (Thread.interrupted()) { // it would make every select return at once
             counters.add(Counter.INTERRUPTS_CLEARED);
-            LOG.log(Level.WARNING, "{0} was interrupted, which is not how it is stopped; ignored", name);
+            LOG.log(interruptLogged ? Level.DEBUG : Level.WARNING, "{0} was interrupted, which is no way to stop it",
+                    name);
+            interruptLogged = true;
         }
-        if (observer != null) {
-            observer.beforeSelect(name, timeout);
-        }
+        observer.beforeSelect(name, timeout);
         awake = false;
         waitBegan = config.clock().nanoTime();
         meter.waiting(timeout);
@@ -143,9 +141,7 @@ final class EventLoop implements Runnable {
             tasks.rearm();
             meter.woke(now - waitBegan);
             watchdog.wake();
-            if (observer != null) {
-                observer.afterSelect(name, now - waitBegan);
-            }
+            observer.afterSelect(name, now - waitBegan);
         }
     }
 
@@ -153,9 +149,7 @@ final class EventLoop implements Runnable {
     private void dispatch(SelectionKey key) {
         wakeUp();
         if (key.isValid() && key.attachment() instanceof Ready ready) {
-            if (observer != null) {
-                observer.dispatch(name, ready, key.readyOps());
-            }
+            observer.dispatch(name, ready, key.readyOps());
             guarded(ready, () -> ready.ready(key));
         }
     }
@@ -165,9 +159,7 @@ final class EventLoop implements Runnable {
         int expired = timers.expire(now, budget.tasks());
         if (expired > 0) {
             meter.timersRan(late);
-            if (observer != null) {
-                observer.timers(name, expired);
-            }
+            observer.timers(name, expired);
         }
     }
 
@@ -181,9 +173,7 @@ final class EventLoop implements Runnable {
                 break;
             }
             ran++;
-            if (observer != null) {
-                observer.task(name, task);
-            }
+            observer.task(name, task);
             guarded(task, task);
             if (config.clock().nanoTime() - now > budget.taskNanos()) {
                 break;
@@ -195,9 +185,7 @@ final class EventLoop implements Runnable {
     private void endTurn() {
         long workNanos = config.clock().nanoTime() - now;
         meter.turnEnded(workNanos, endpoints.size(), timers.size());
-        if (observer != null) {
-            observer.turnEnd(name, workNanos);
-        }
+        observer.turnEnd(name, workNanos);
     }
 
     /** The boundary: nothing that one connection, port or task does ends the loop. */
@@ -263,9 +251,8 @@ final class EventLoop implements Runnable {
         return List.copyOf(endpoints);
     }
 
-    /** The wire, seen by the observer where there is one. */
-    Wire observed(Wire wire, Object who) {
-        return observer == null ? wire : new ObservedWire(wire, observer, name, who);
+    LoopObserver observer() {
+        return observer;
     }
 
     TimerQueue timers() {

@@ -92,7 +92,8 @@ final class LoopMeter {
     // ---- any thread
 
     /** What the loop is calling just now; null between calls. */
-    @Nullable Object running() {
+    @Nullable
+    Object running() {
         return running.getOpaque();
     }
 

@@ -1,94 +1,36 @@
 package dev.tokamak.reactor;
 
 /**
- * Sees each phase of a loop's turn. Called on the loop's thread: what it does, the loop waits for, so an inspector may
- * hold the loop and step it. Must not throw.
+ * Sees each phase of a loop's turn, in the order of these methods. Called on the loop's thread: what it does, the loop
+ * waits for, so an inspector may hold the loop and step it. Must not throw. {@code loop} is always the loop's name, and
+ * {@code what} the connection, port, listener or task, whose text says what it is.
  */
 public interface LoopObserver {
 
-    /**
-     * About to wait.
-     *
-     * @param loop
-     *            the loop's name
-     * @param timeoutMillis
-     *            milliseconds at most; 0 for not at all, -1 for as long as it takes
-     */
+    /** Sees nothing, at no cost: the compiler removes the calls. */
+    LoopObserver NONE = new LoopObserver() {};
+
+    /** About to wait: for so many milliseconds at most, 0 for not at all, -1 for as long as it takes. */
     default void beforeSelect(String loop, long timeoutMillis) {}
 
-    /**
-     * The wait is over.
-     *
-     * @param loop
-     *            the loop's name
-     * @param waitedNanos
-     *            how long it was
-     */
+    /** The wait is over, after so many nanoseconds. */
     default void afterSelect(String loop, long waitedNanos) {}
 
-    /**
-     * A key is ready and is being dispatched.
-     *
-     * @param loop
-     *            the loop's name
-     * @param what
-     *            the connection, port or listener
-     * @param readyOps
-     *            as in {@link java.nio.channels.SelectionKey}
-     */
+    /** A key is ready, for operations as in {@link java.nio.channels.SelectionKey}, and is being dispatched. */
     default void dispatch(String loop, Object what, int readyOps) {}
 
-    /**
-     * A signaled connection or port, or a task of the loop's own, is being served.
-     *
-     * @param loop
-     *            the loop's name
-     * @param what
-     *            the connection, port or task
-     */
-    default void task(String loop, Object what) {}
-
-    /**
-     * Bytes were read.
-     *
-     * @param loop
-     *            the loop's name
-     * @param what
-     *            the connection
-     * @param bytes
-     *            how many; -1 at the end of input
-     */
+    /** Bytes were read; -1 at the end of input. */
     default void read(String loop, Object what, int bytes) {}
 
-    /**
-     * Bytes were written.
-     *
-     * @param loop
-     *            the loop's name
-     * @param what
-     *            the connection
-     * @param bytes
-     *            how many the socket took
-     */
+    /** So many bytes of output were taken by the socket. */
     default void written(String loop, Object what, long bytes) {}
 
-    /**
-     * Timers have run.
-     *
-     * @param loop
-     *            the loop's name
-     * @param count
-     *            how many
-     */
+    /** So many timers have run. */
     default void timers(String loop, int count) {}
 
-    /**
-     * The turn is over.
-     *
-     * @param loop
-     *            the loop's name
-     * @param workNanos
-     *            nanoseconds since the wait was over
-     */
+    /** A signaled connection or port, or a task of the loop's own, is being served. */
+    default void task(String loop, Object what) {}
+
+    /** The turn is over, so many nanoseconds after the wait was. */
     default void turnEnd(String loop, long workNanos) {}
 }

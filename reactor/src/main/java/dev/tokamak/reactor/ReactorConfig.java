@@ -2,8 +2,6 @@ package dev.tokamak.reactor;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.tokamak.time.NanoClock;
 
 /**
@@ -22,16 +20,16 @@ import dev.tokamak.time.NanoClock;
  * @param slowCallback
  *            a callback that holds a loop for longer is reported with its stack; zero for no watchdog
  * @param clock
- *            the clock of all deadlines
+ *            the clock of all deadlines; the waiting itself is the system's
  * @param observer
- *            sees every phase of every turn, or null
+ *            sees every phase of every turn, on the loops' threads
  */
 public record ReactorConfig(String name, int reactors, int maxConnections, TurnBudget budget, Duration acceptPause,
-        Duration slowCallback, NanoClock clock, @Nullable LoopObserver observer) {
+        Duration slowCallback, NanoClock clock, LoopObserver observer) {
 
     /** One loop named "reactor", limits by descriptors, 1 s, 250 ms, the system's clock, nobody watching. */
     public static final ReactorConfig DEFAULT = new ReactorConfig("reactor", 1, 0, TurnBudget.DEFAULT,
-            Duration.ofSeconds(1), Duration.ofMillis(250), NanoClock.SYSTEM, null);
+            Duration.ofSeconds(1), Duration.ofMillis(250), NanoClock.SYSTEM, LoopObserver.NONE);
 
     /**
      * Checks the ranges.
@@ -49,79 +47,37 @@ public record ReactorConfig(String name, int reactors, int maxConnections, TurnB
         }
     }
 
-    /**
-     * Another name.
-     *
-     * @param newName
-     *            prefix of thread names
-     * @return the changed configuration
-     */
+    /** The same, with another prefix of thread names. */
     public ReactorConfig withName(String newName) {
         return new ReactorConfig(newName, reactors, maxConnections, budget, acceptPause, slowCallback, clock, observer);
     }
 
-    /**
-     * Another number of loops.
-     *
-     * @param loops
-     *            1 or more
-     * @return the changed configuration
-     */
+    /** The same, with this number of loops. */
     public ReactorConfig withReactors(int loops) {
         return new ReactorConfig(name, loops, maxConnections, budget, acceptPause, slowCallback, clock, observer);
     }
 
-    /**
-     * Another limit on connections.
-     *
-     * @param connections
-     *            open at once; 0 for as many as there are descriptors, less a reserve
-     * @return the changed configuration
-     */
+    /** The same, with another limit on connections; 0 for as many as there are descriptors, less a reserve. */
     public ReactorConfig withMaxConnections(int connections) {
         return new ReactorConfig(name, reactors, connections, budget, acceptPause, slowCallback, clock, observer);
     }
 
-    /**
-     * Other bounds on a turn.
-     *
-     * @param newBudget
-     *            the bounds
-     * @return the changed configuration
-     */
+    /** The same, with other bounds on a turn. */
     public ReactorConfig withBudget(TurnBudget newBudget) {
         return new ReactorConfig(name, reactors, maxConnections, newBudget, acceptPause, slowCallback, clock, observer);
     }
 
-    /**
-     * Another watchdog.
-     *
-     * @param time
-     *            a callback that takes longer is reported; zero for no watchdog
-     * @return the changed configuration
-     */
+    /** The same, with another time after which a callback is reported; zero for no watchdog. */
     public ReactorConfig withSlowCallback(Duration time) {
         return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, time, clock, observer);
     }
 
-    /**
-     * Another clock.
-     *
-     * @param newClock
-     *            for deadlines; the waiting itself is the system's
-     * @return the changed configuration
-     */
+    /** The same, with another clock. */
     public ReactorConfig withClock(NanoClock newClock) {
         return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, slowCallback, newClock, observer);
     }
 
-    /**
-     * An observer.
-     *
-     * @param newObserver
-     *            called on the loops' threads
-     * @return the changed configuration
-     */
+    /** The same, with an observer. */
     public ReactorConfig withObserver(LoopObserver newObserver) {
         return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, slowCallback, clock, newObserver);
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import jdk.jfr.FlightRecorder;
+
 import dev.tokamak.metrics.Counters;
 import dev.tokamak.metrics.LoopStatisticsEvent;
 import dev.tokamak.metrics.LoopStats;
@@ -30,7 +32,6 @@ import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.net.Transport;
 import dev.tokamak.wire.Admission;
 import dev.tokamak.wire.Offload;
-import jdk.jfr.FlightRecorder;
 
 /**
  * The reactor: every connection and port on one thread and one selector, or spread over several such loops that share
@@ -179,7 +180,9 @@ public final class ReactorTransport implements Transport {
 
     /** The loop with the fewest connections: an even spread, also after many have come and gone. */
     EventLoop leastBusy() {
-        return loops.size() == 1 ? loops.getFirst() : loops.stream().min(Comparator.comparingInt(EventLoop::load)).get();
+        return loops.size() == 1
+                ? loops.getFirst()
+                : loops.stream().min(Comparator.comparingInt(EventLoop::load)).get();
     }
 
     private EventLoop ownLoopOr(EventLoop other) {

@@ -55,7 +55,8 @@ final class TaskQueue {
     }
 
     /** Loop thread: the loop's own first, for they have been waited for by a connection at work. */
-    @Nullable Runnable poll(boolean ownToo) {
+    @Nullable
+    Runnable poll(boolean ownToo) {
         var task = ownToo ? own.poll() : null;
         return task == null ? foreign.poll() : task;
     }

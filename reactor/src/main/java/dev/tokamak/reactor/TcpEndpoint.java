@@ -77,8 +77,7 @@ final class TcpEndpoint extends Endpoint {
 
     private void adopt(SocketChannel channel) {
         try {
-            var socket = new ChannelWire(channel);
-            wire = loop.observed(socket, this);
+            wire = new ChannelWire(channel);
             interest = SelectionKey.OP_READ;
             key = loop.register(channel, interest, this);
         } catch (IOException e) {
@@ -114,6 +113,7 @@ final class TcpEndpoint extends Endpoint {
         buffer.limit(Math.min(buffer.capacity(), core.inputRoom()));
         try {
             int count = socket.read(buffer);
+            loop.observer().read(loop.name(), this, count);
             if (count < 0) {
                 core.inputEnded();
             } else if (count > 0) {
@@ -141,16 +141,22 @@ final class TcpEndpoint extends Endpoint {
     }
 
     private void carryOut() {
-        long budget = loop.config().budget().flushBytes();
-        core.flush(loop.writeBuffer(), budget);
+        flush();
         if (core.advance()) {
-            core.flush(loop.writeBuffer(), budget);
+            flush();
         }
         core.finish();
         if (core.isOver()) {
             goAway();
         } else {
             updateInterest();
+        }
+    }
+
+    private void flush() {
+        long taken = core.flush(loop.writeBuffer(), loop.config().budget().flushBytes());
+        if (taken > 0) {
+            loop.observer().written(loop.name(), this, taken);
         }
     }
 

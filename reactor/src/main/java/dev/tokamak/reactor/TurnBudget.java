@@ -24,7 +24,8 @@ public record TurnBudget(int accepts, int tasks, int tasksEach, long taskNanos, 
         int writeBytes, long flushBytes) {
 
     /** 64 accepts, 1,024 x 64 tasks within 10 ms, 64 datagrams, buffers of 256 KiB, 1 MiB flushed. */
-    public static final TurnBudget DEFAULT = new TurnBudget(64, 1024, 64, 10_000_000, 64, 256 << 10, 256 << 10, 1 << 20);
+    public static final TurnBudget DEFAULT = new TurnBudget(64, 1024, 64, 10_000_000, 64, 256 << 10, 256 << 10,
+            1 << 20);
 
     /**
      * Checks the ranges.

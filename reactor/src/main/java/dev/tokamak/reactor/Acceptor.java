@@ -142,7 +142,7 @@ final class Acceptor implements Ready, Listener {
         var endpoint = new TcpEndpoint(target, transport.offload(), handler, config.limits(), peer, () -> left(peer));
         target.add(endpoint);
         AcceptEvent.record(config.name(), endpoint.core().id());
-        endpoint.open(accepted);
+        target.guarded(endpoint, () -> endpoint.open(accepted)); // so that a slow onOpen has its own name
     }
 
     private static @Nullable SocketAddress remoteOf(SocketChannel accepted) {

@@ -189,7 +189,7 @@ final class EventLoop implements Runnable {
     }
 
     /** The boundary: nothing that one connection, port or task does ends the loop. */
-    private void guarded(Object who, Runnable work) {
+    void guarded(Object who, Runnable work) {
         var event = new SlowHandlerEvent();
         event.begin();
         meter.begin(who);

@@ -14,6 +14,8 @@ final class InputBuffer {
 
     private static final int SMALLEST = 256;
     private static final int WORTH_SHRINKING = 8 << 10;
+    /** Arrays can't be longer than this on every virtual machine. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private final int limit;
     /** From position to limit: the unread bytes. */
@@ -50,17 +52,25 @@ final class InputBuffer {
             return fresh;
         }
         int more = fresh.remaining();
-        int whole = old.remaining() + more;
         if (old.capacity() - old.limit() < more) {
-            boolean compacting = whole <= old.capacity() && old.position() >= old.capacity() / 2;
-            // capacity up to twice the limit, so that compaction is paid for by as many bytes taken
-            var target = compacting ? old : ByteBuffer.allocate(Math.max(whole, Math.min(2 * whole, 2 * limit)));
-            target.clear().put(0, old, old.position(), old.remaining()).limit(old.remaining());
-            kept = old = target;
+            kept = old = withRoomFor(more, old);
         }
         int end = old.limit();
         old.limit(end + more).put(end, fresh, fresh.position(), more);
         return old;
+    }
+
+    /** The unread bytes at the front of a buffer: of the same one when at least half of it has been taken. */
+    private ByteBuffer withRoomFor(int more, ByteBuffer old) {
+        int from = old.position();
+        int unread = old.remaining();
+        long whole = (long) unread + more;
+        boolean compacting = whole <= old.capacity() && from >= old.capacity() / 2;
+        // capacity up to twice the limit, so that compaction is paid for by as many bytes taken
+        long capacity = Math.clamp(2 * whole, whole, Math.max(whole, 2L * limit));
+        var target = compacting ? old : ByteBuffer.allocate((int) Math.min(capacity, LARGEST));
+        target.clear();
+        return target.put(0, old, from, unread).limit(unread);
     }
 
     /**

@@ -9,7 +9,7 @@ import dev.tokamak.wire.SerialContext;
 
 /**
  * A connection or a port on its loop, and the host of its core: all that a core asks for is asked of the loop. Being on
- * the loop's one thread is what makes its callbacks serial. {@code run} serves it after it was signaled.
+ * the loop's one thread is what makes its callbacks serial.
  */
 abstract class Endpoint implements Host, Ready, Runnable {
 
@@ -19,6 +19,30 @@ abstract class Endpoint implements Host, Ready, Runnable {
     Endpoint(EventLoop loop, Offload offload) {
         this.loop = loop;
         this.offload = offload;
+    }
+
+    abstract SerialContext context();
+
+    /** In context, last in every event: flush, close, forget, whatever the event has led to. */
+    abstract void carryOut();
+
+    /** Does something in context, and carries out what it led to. */
+    final void inContext(Runnable work) {
+        var context = context();
+        context.enter();
+        try {
+            work.run();
+            carryOut();
+        } finally {
+            context.leave();
+        }
+    }
+
+    /** Served after a signal: tasks and timers of the handler, then whatever else was recorded. */
+    @Override
+    public void run() {
+        context().beginService();
+        inContext(() -> context().runTasks(loop.config().budget().tasksEach()));
     }
 
     /** Loop thread: it can't go on. */

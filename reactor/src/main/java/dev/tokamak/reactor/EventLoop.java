@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
+import dev.tokamak.metrics.LoopMeter;
 import dev.tokamak.metrics.LoopStats;
 import dev.tokamak.metrics.SlowHandlerEvent;
 import dev.tokamak.time.TimerQueue;

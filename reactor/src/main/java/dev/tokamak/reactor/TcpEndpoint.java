@@ -50,6 +50,11 @@ final class TcpEndpoint extends Endpoint {
         core = new ConnectionCore(this, handler, limits, peer, false);
     }
 
+    @Override
+    ConnectionCore context() {
+        return core;
+    }
+
     ConnectionCore core() {
         return core;
     }
@@ -62,17 +67,13 @@ final class TcpEndpoint extends Endpoint {
 
     /** Takes over a channel that is connected; if that fails the channel is closed, and the connection has failed. */
     void open(SocketChannel channel) {
-        core.enter();
-        try {
+        inContext(() -> {
             if (core.isDoomed()) {
                 ChannelWire.reset(channel);
             } else {
                 adopt(channel);
             }
-            carryOut();
-        } finally {
-            core.leave();
-        }
+        });
     }
 
     private void adopt(SocketChannel channel) {
@@ -91,15 +92,11 @@ final class TcpEndpoint extends Endpoint {
 
     @Override
     public void ready(SelectionKey ready) {
-        core.enter();
-        try {
+        inContext(() -> {
             if (ready.isReadable() && core.wantsInput()) {
                 read();
             }
-            carryOut();
-        } finally {
-            core.leave();
-        }
+        });
     }
 
     /** One bounded read, whatever waits in the socket: the others have their turn, and what is left stays ready. */
@@ -124,23 +121,16 @@ final class TcpEndpoint extends Endpoint {
         }
     }
 
-    /** Served after a signal: tasks and timers of the handler, then whatever else was recorded. */
     @Override
     public void run() {
-        core.beginService();
-        core.enter();
-        try {
-            if (wire != null) {
-                core.lend(loop.writeBuffer().clear());
-            }
-            core.runTasks(loop.config().budget().tasksEach());
-            carryOut();
-        } finally {
-            core.leave();
+        if (wire != null) {
+            core.lend(loop.writeBuffer().clear());
         }
+        super.run();
     }
 
-    private void carryOut() {
+    @Override
+    void carryOut() {
         flush();
         if (core.advance()) {
             flush();
@@ -192,13 +182,7 @@ final class TcpEndpoint extends Endpoint {
     }
 
     private void end(CloseReason why, @Nullable Throwable cause) {
-        core.enter();
-        try {
-            core.failed(why, cause);
-            carryOut();
-        } finally {
-            core.leave();
-        }
+        inContext(() -> core.failed(why, cause));
     }
 
     @Override

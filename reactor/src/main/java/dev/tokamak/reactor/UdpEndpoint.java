@@ -40,6 +40,11 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
         core = new DatagramCore(this, this, handler, config);
     }
 
+    @Override
+    DatagramCore context() {
+        return core;
+    }
+
     DatagramCore core() {
         return core;
     }
@@ -54,16 +59,12 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
 
     @Override
     public void ready(SelectionKey key) {
-        core.enter();
-        try {
+        inContext(() -> {
             int budget = loop.config().budget().datagrams();
             while (budget-- > 0 && !core.isEnding() && receive()) {
                 failures = 0;
             }
-            finish();
-        } finally {
-            core.leave();
-        }
+        });
     }
 
     private boolean receive() {
@@ -102,18 +103,7 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     }
 
     @Override
-    public void run() {
-        core.beginService();
-        core.enter();
-        try {
-            core.runTasks(loop.config().budget().tasksEach());
-            finish();
-        } finally {
-            core.leave();
-        }
-    }
-
-    private void finish() {
+    void carryOut() {
         core.finish();
         if (core.isOver() && !gone) {
             gone = true;
@@ -142,13 +132,7 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     }
 
     private void end(CloseReason why) {
-        core.enter();
-        try {
-            core.end(why);
-            finish();
-        } finally {
-            core.leave();
-        }
+        inContext(() -> core.end(why));
     }
 
     @Override

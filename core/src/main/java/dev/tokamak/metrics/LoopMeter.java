@@ -1,4 +1,4 @@
-package dev.tokamak.reactor;
+package dev.tokamak.metrics;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -6,14 +6,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.tokamak.metrics.LoopStats;
-
 /**
  * Measures a loop from inside, for statistics and for the watchdog. Written by the loop with plain stores that become
  * visible soon; read by anybody.
  */
 @SuppressWarnings("EnumOrdinal") // an array indexed by an enum of our own, in memory only
-final class LoopMeter {
+public final class LoopMeter {
 
     private enum Figure {
         TURNS, PREMATURE, SELECT, WORK, LONGEST_TURN, LONGEST_LAG, TASKS, CONNECTIONS, TIMERS
@@ -29,40 +27,49 @@ final class LoopMeter {
     private boolean didWork;
     private volatile boolean waiting;
 
+    /** All at zero. */
+    public LoopMeter() {}
+
     // ---- loop thread
 
-    void waiting(long timeoutMillis) {
+    /** About to wait: for so many milliseconds at most, 0 for not at all, -1 for as long as it takes. */
+    public void waiting(long timeoutMillis) {
         mayBePremature = timeoutMillis != 0;
         didWork = false;
         waiting = true;
     }
 
-    void woke(long waitedNanos) {
+    /** The wait is over, after so many nanoseconds. */
+    public void woke(long waitedNanos) {
         waiting = false;
         add(Figure.SELECT, waitedNanos);
     }
 
-    /** A callback or task begins. */
-    void begin(Object who) {
+    /** A callback or task of somebody begins. */
+    public void begin(Object who) {
         didWork = true;
         started.setOpaque(started.getPlain() + 1);
         running.setOpaque(who);
     }
 
-    void done() {
+    /** It has returned. */
+    public void done() {
         running.setOpaque(null);
     }
 
-    void timersRan(long lateNanos) {
+    /** Timers have run, the first of them so many nanoseconds late. */
+    public void timersRan(long lateNanos) {
         didWork = true;
         max(Figure.LONGEST_LAG, lateNanos);
     }
 
-    void tasksRan(int count) {
+    /** So many tasks have been carried out. */
+    public void tasksRan(int count) {
         add(Figure.TASKS, count);
     }
 
-    void turnEnded(long workNanos, int connections, int timers) {
+    /** The turn is over, so many nanoseconds after the wait was; so many connections and timers are there now. */
+    public void turnEnded(long workNanos, int connections, int timers) {
         add(Figure.TURNS, 1);
         add(Figure.WORK, workNanos);
         max(Figure.LONGEST_TURN, workNanos);
@@ -92,22 +99,22 @@ final class LoopMeter {
     // ---- any thread
 
     /** What the loop is calling just now; null between calls. */
-    @Nullable
-    Object running() {
+    public @Nullable Object running() {
         return running.getOpaque();
     }
 
     /** A number that changes with every call the loop makes. */
-    long started() {
+    public long started() {
         return started.getOpaque();
     }
 
     /** Whether the loop waits in its select. */
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return waiting;
     }
 
-    LoopStats stats(int pendingTasks) {
+    /** The figures, with the number of tasks that wait now. */
+    public LoopStats stats(int pendingTasks) {
         return new LoopStats(get(Figure.TURNS), get(Figure.PREMATURE), get(Figure.SELECT), get(Figure.WORK),
                 get(Figure.LONGEST_TURN), p99TurnNanos(), get(Figure.LONGEST_LAG), get(Figure.TASKS), pendingTasks,
                 (int) get(Figure.CONNECTIONS), (int) get(Figure.TIMERS));

@@ -2,15 +2,11 @@ package dev.tokamak.reactor;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
@@ -22,8 +18,8 @@ import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.ListenConfig;
 import dev.tokamak.net.Listener;
 import dev.tokamak.time.TimerQueue.Timer;
-import dev.tokamak.wire.Admission;
 import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.Gate;
 
 /**
  * A listening socket on its loop: accepts what is waiting, a bounded number a turn, and hands each connection to the loop
@@ -40,8 +36,7 @@ final class Acceptor implements Ready, Listener {
     private final SocketAddress localAddress;
     private final Supplier<? extends ConnectionHandler> handlers;
     private final ListenConfig config;
-    private final Admission admission;
-    private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Gate gate;
     private final Timer resume = new Timer(this::resume);
     private @Nullable SelectionKey key; // loop thread
     private volatile boolean full;
@@ -55,7 +50,7 @@ final class Acceptor implements Ready, Listener {
         this.handlers = handlers;
         this.config = config;
         localAddress = channel.getLocalAddress();
-        admission = new Admission(config.maxConnections());
+        gate = new Gate(transport.admission(), config, loop.counters());
     }
 
     /** Binds on the calling thread, so that it learns what is wrong. */
@@ -103,7 +98,8 @@ final class Acceptor implements Ready, Listener {
             pause(e);
         }
         if (accepted == null) {
-            leave();
+            gate.leave();
+            transport.left(); // for a moment it took a place that another listener may have wanted
             return false;
         }
         handOver(accepted);
@@ -112,9 +108,9 @@ final class Acceptor implements Ready, Listener {
 
     private void handOver(SocketChannel accepted) {
         var peer = remoteOf(accepted);
-        if (peer == null || !enterFrom(peer)) {
+        if (!gate.admits(peer)) {
             ChannelWire.reset(accepted);
-            leave();
+            transport.left();
             return;
         }
         loop.counters().add(Counter.ACCEPTED);
@@ -145,12 +141,12 @@ final class Acceptor implements Ready, Listener {
         target.guarded(endpoint, () -> endpoint.open(accepted)); // so that a slow onOpen has its own name
     }
 
-    private static @Nullable SocketAddress remoteOf(SocketChannel accepted) {
+    private SocketAddress remoteOf(SocketChannel accepted) {
         try {
             return accepted.getRemoteAddress();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a connection was gone before it was accepted", e);
-            return null;
+            LOG.log(Level.DEBUG, "a connection was gone before it was looked at", e);
+            return localAddress;
         }
     }
 
@@ -158,12 +154,12 @@ final class Acceptor implements Ready, Listener {
 
     /** A place in the transport and one in this listener, or else accepting pauses until somebody leaves. */
     private boolean enter() {
-        if (tryEnter()) {
+        if (gate.tryEnter()) {
             return true;
         }
         full = true;
         interest(0);
-        if (tryEnter()) { // somebody left before the flag was set
+        if (gate.tryEnter()) { // somebody left before the flag was set
             full = false;
             interest(SelectionKey.OP_ACCEPT);
             return true;
@@ -171,44 +167,10 @@ final class Acceptor implements Ready, Listener {
         return false;
     }
 
-    private boolean tryEnter() {
-        if (!transport.admission().tryEnter()) {
-            return false;
-        }
-        if (!admission.tryEnter()) {
-            transport.admission().leave();
-            return false;
-        }
-        return true;
-    }
-
-    private void leave() {
-        admission.leave();
-        transport.left();
-    }
-
-    private boolean enterFrom(SocketAddress peer) {
-        if (config.maxPerAddress() == 0 || !(peer instanceof InetSocketAddress inet)) {
-            return true;
-        }
-        if (perAddress.merge(inet.getAddress(), 1, Integer::sum) <= config.maxPerAddress()) {
-            return true;
-        }
-        loop.counters().add(Counter.REFUSED);
-        leaveFrom(peer);
-        return false;
-    }
-
-    private void leaveFrom(SocketAddress peer) {
-        if (config.maxPerAddress() > 0 && peer instanceof InetSocketAddress inet) {
-            perAddress.merge(inet.getAddress(), -1, (open, one) -> open + one == 0 ? null : open + one);
-        }
-    }
-
-    /** One of ours is over: on whichever loop it lived. */
+    /** One of ours is over, on whichever loop it lived: its place is free for somebody who waits, perhaps elsewhere. */
     private void left(SocketAddress peer) {
-        leaveFrom(peer);
-        leave();
+        gate.leave(peer);
+        transport.left();
     }
 
     /** Somebody has left the transport: if that was what this waited for, it goes on. Any thread. */
@@ -256,7 +218,7 @@ final class Acceptor implements Ready, Listener {
 
     @Override
     public int openConnections() {
-        return admission.inside();
+        return gate.inside();
     }
 
     @Override

@@ -106,7 +106,8 @@ public final class ReactorTransport implements Transport {
     public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig connecting) {
         var loop = ownLoopOr(leastBusy()).reserve();
         boolean room = admission.tryEnter();
-        var endpoint = new TcpEndpoint(loop, offload, handler, connecting.limits(), to, room ? this::left : () -> {});
+        var endpoint = new TcpEndpoint(loop, offload, handler, connecting.limits(), to,
+                room ? this::leftAgain : () -> {});
         loop.submit(() -> {
             loop.add(endpoint);
             if (room && !shutdown.hasBegun()) {
@@ -213,9 +214,14 @@ public final class ReactorTransport implements Transport {
         acceptors.remove(acceptor);
     }
 
-    /** A connection is over: its place is free for somebody who waits. */
-    void left() {
+    /** An outgoing connection is over. */
+    private void leftAgain() {
         admission.leave();
+        left();
+    }
+
+    /** A connection is over and has given its place back: it is free for somebody who waits. */
+    void left() {
         shutdown.left();
         acceptors.forEach(Acceptor::roomMade);
     }

@@ -50,7 +50,7 @@ final class Acceptor implements Ready, Listener {
         this.handlers = handlers;
         this.config = config;
         localAddress = channel.getLocalAddress();
-        gate = new Gate(transport.admission(), config, loop.counters());
+        gate = new Gate(transport.admission, config, loop.counters);
     }
 
     /** Binds on the calling thread, so that it learns what is wrong. */
@@ -82,7 +82,7 @@ final class Acceptor implements Ready, Listener {
 
     @Override
     public void ready(SelectionKey ready) {
-        for (int i = 0; i < loop.config().budget().accepts() && acceptOne(); i++) {
+        for (int i = 0; i < loop.config.budget().accepts() && acceptOne(); i++) {
             // the bound is what matters
         }
     }
@@ -113,7 +113,7 @@ final class Acceptor implements Ready, Listener {
             transport.left();
             return;
         }
-        loop.counters().add(Counter.ACCEPTED);
+        loop.counters.add(Counter.ACCEPTED);
         var target = transport.leastBusy().reserve();
         if (target.inLoop()) {
             open(target, accepted, peer);
@@ -129,13 +129,13 @@ final class Acceptor implements Ready, Listener {
             handler = handlers.get();
         } catch (Throwable t) {
             LOG.log(Level.ERROR, "no handler for a connection to " + localAddress, t);
-            loop.counters().add(Counter.HANDLER_ERRORS);
+            loop.counters.add(Counter.HANDLER_ERRORS);
             ChannelWire.reset(accepted);
             target.release();
             left(peer);
             return;
         }
-        var endpoint = new TcpEndpoint(target, transport.offload(), handler, config.limits(), peer, () -> left(peer));
+        var endpoint = new TcpEndpoint(target, transport.offload, handler, config.limits(), peer, () -> left(peer));
         target.add(endpoint);
         AcceptEvent.record(config.name(), endpoint.core().id());
         target.guarded(endpoint, () -> endpoint.open(accepted)); // so that a slow onOpen has its own name
@@ -186,11 +186,11 @@ final class Acceptor implements Ready, Listener {
         if (closed) {
             return;
         }
-        loop.counters().add(Counter.ACCEPT_PAUSES);
+        loop.counters.add(Counter.ACCEPT_PAUSES);
         LOG.log(Level.WARNING, "{0}: accepting pauses for {1} ms: {2}", this,
-                loop.config().acceptPause().toMillis(), cause);
+                loop.config.acceptPause().toMillis(), cause);
         interest(0);
-        loop.timers().arm(resume, loop.config().clock().nanoTime() + loop.config().acceptPause().toNanos());
+        loop.timers.arm(resume, loop.config.clock().nanoTime() + loop.config.acceptPause().toNanos());
     }
 
     private void resume() {
@@ -227,10 +227,10 @@ final class Acceptor implements Ready, Listener {
             return;
         }
         closed = true;
-        transport.remove(this);
+        transport.acceptors.remove(this);
         var released = new CountDownLatch(1);
         loop.submit(() -> {
-            loop.timers().cancel(resume);
+            loop.timers.cancel(resume);
             ChannelWire.close(channel);
             loop.submit(released::countDown); // in the next turn: the descriptor is given back in the select between
         });

@@ -105,7 +105,7 @@ final class Connector implements Ready {
 
     private void connected(SocketChannel attempt) {
         channel = null;
-        loop.counters().add(Counter.CONNECTED);
+        loop.counters.add(Counter.CONNECTED);
         endpoint.open(attempt);
     }
 

@@ -42,13 +42,13 @@ abstract class Endpoint implements Host, Ready, Runnable {
     @Override
     public void run() {
         context().beginService();
-        inContext(() -> context().runTasks(loop.config().budget().tasksEach()));
+        inContext(() -> context().runTasks(loop.config.budget().tasksEach()));
     }
 
     /** Loop thread: it can't go on. */
     abstract void fail(Throwable cause);
 
-    /** Loop thread: the transport is shutting down; end when nothing is under way. */
+    /** Loop thread: the transport is shutting down; end when nothing is under way. Ports serve until they are cut. */
     abstract void drain();
 
     /** Loop thread: the grace is over; end now. */
@@ -61,7 +61,7 @@ abstract class Endpoint implements Host, Ready, Runnable {
 
     @Override
     public final NanoClock clock() {
-        return loop.config().clock();
+        return loop.config.clock();
     }
 
     @Override
@@ -71,12 +71,12 @@ abstract class Endpoint implements Host, Ready, Runnable {
 
     @Override
     public final void arm(TimerQueue.Timer timer, long deadline) {
-        loop.timers().arm(timer, deadline);
+        loop.timers.arm(timer, deadline);
     }
 
     @Override
     public final void disarm(TimerQueue.Timer timer) {
-        loop.timers().cancel(timer);
+        loop.timers.cancel(timer);
     }
 
     @Override
@@ -86,6 +86,6 @@ abstract class Endpoint implements Host, Ready, Runnable {
 
     @Override
     public final Counters counters() {
-        return loop.counters();
+        return loop.counters;
     }
 }

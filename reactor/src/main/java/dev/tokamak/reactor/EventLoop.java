@@ -7,11 +7,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,16 +40,16 @@ final class EventLoop implements Runnable {
     /** A loop that fails this often in a row is beyond help. */
     private static final int MOST_FAILURES = 100;
 
-    private final String name;
-    private final ReactorConfig config;
+    final String name;
+    final ReactorConfig config;
     private final TurnBudget budget;
-    private final Counters counters;
-    private final LoopObserver observer;
+    final Counters counters;
+    final LoopObserver observer;
     private final Selector selector;
     private final Thread thread;
     private final TaskQueue tasks;
-    private final TimerQueue timers = new TimerQueue();
-    private final LoopMeter meter = new LoopMeter();
+    final TimerQueue timers = new TimerQueue();
+    final LoopMeter meter = new LoopMeter();
     private final Watchdog watchdog;
     private final Set<Endpoint> endpoints = new LinkedHashSet<>();
     private final ByteBuffer readBuffer;
@@ -252,14 +250,6 @@ final class EventLoop implements Runnable {
         return List.copyOf(endpoints);
     }
 
-    LoopObserver observer() {
-        return observer;
-    }
-
-    TimerQueue timers() {
-        return timers;
-    }
-
     /** The direct buffer that everybody reads into; free between two events. */
     ByteBuffer readBuffer() {
         return readBuffer.clear();
@@ -311,20 +301,6 @@ final class EventLoop implements Runnable {
         return load.get();
     }
 
-    /** A line for each endpoint. */
-    List<String> alive(ReactorTransport transport) {
-        if (inLoop()) {
-            return endpoints.stream().map(Endpoint::toString).toList();
-        }
-        var lines = new ArrayList<String>();
-        var answered = new CountDownLatch(1);
-        submit(() -> {
-            endpoints.forEach(endpoint -> lines.add(endpoint.toString()));
-            answered.countDown();
-        });
-        return transport.awaitUnlessInLoop(answered) ? lines : List.of("does not answer, held by " + meter.running());
-    }
-
     void stop() {
         stopping = true;
         tasks.wake();
@@ -336,22 +312,6 @@ final class EventLoop implements Runnable {
 
     StackTraceElement[] stackTrace() {
         return thread.getStackTrace();
-    }
-
-    LoopMeter meter() {
-        return meter;
-    }
-
-    String name() {
-        return name;
-    }
-
-    ReactorConfig config() {
-        return config;
-    }
-
-    Counters counters() {
-        return counters;
     }
 
     LoopStats stats() {

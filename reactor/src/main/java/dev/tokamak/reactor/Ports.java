@@ -29,15 +29,18 @@ final class Ports {
     static DatagramPort bind(ReactorTransport transport, List<EventLoop> loops, SocketAddress at,
             DatagramHandler handler, DatagramConfig config) throws IOException {
         var channels = open(loops.size(), at, config);
-        var shared = channels.size() == 1 ? handler : new LastCloses(handler, channels.size());
+        var shared = channels.size() == 1 ? handler : new Spread(handler, channels.size());
         var endpoints = new ArrayList<UdpEndpoint>();
         try {
             for (int i = 0; i < channels.size(); i++) {
-                endpoints.add(new UdpEndpoint(loops.get(i), transport.offload(), channels.get(i), shared, config));
+                endpoints.add(new UdpEndpoint(loops.get(i), transport.offload, channels.get(i), shared, config));
             }
         } catch (IOException e) {
             channels.forEach(ChannelWire::close);
             throw ReactorTransport.cannot("bind", at, e);
+        }
+        if (shared instanceof Spread spread) {
+            endpoints.forEach(endpoint -> spread.ports.add(endpoint.core()));
         }
         for (var endpoint : endpoints) {
             endpoint.loop.reserve().submit(() -> {
@@ -48,7 +51,7 @@ final class Ports {
                 }
             });
         }
-        return endpoints.size() == 1 ? endpoints.getFirst().core() : new Spread(endpoints);
+        return endpoints.getFirst().core();
     }
 
     private static List<DatagramChannel> open(int wanted, SocketAddress at, DatagramConfig config) throws IOException {
@@ -84,11 +87,15 @@ final class Ports {
         }
     }
 
-    /** The handler of a spread port hears of its end once. */
-    private record LastCloses(DatagramHandler handler, AtomicInteger open) implements DatagramHandler {
+    /** The handler of a port with several sockets: when one is closed all are, and it hears of the end once, last. */
+    private static final class Spread implements DatagramHandler {
+        private final DatagramHandler handler;
+        private final AtomicInteger open;
+        private final List<DatagramPort> ports = new ArrayList<>();
 
-        LastCloses(DatagramHandler handler, int open) {
-            this(handler, new AtomicInteger(open));
+        Spread(DatagramHandler handler, int sockets) {
+            this.handler = handler;
+            open = new AtomicInteger(sockets);
         }
 
         @Override
@@ -99,6 +106,7 @@ final class Ports {
 
         @Override
         public void onClose(DatagramPort port, CloseReason why) {
+            ports.forEach(DatagramPort::close);
             if (open.decrementAndGet() == 0) {
                 handler.onClose(port, why);
             }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import jdk.jfr.FlightRecorder;
@@ -52,11 +53,11 @@ public final class ReactorTransport implements Transport {
 
     private final ReactorConfig config;
     private final Counters counters = new Counters();
-    private final Admission admission;
-    private final Offload offload;
+    final Admission admission;
+    final Offload offload;
     private final Watchdog watchdog;
-    private final List<EventLoop> loops = new ArrayList<>();
-    private final Set<Acceptor> acceptors = ConcurrentHashMap.newKeySet();
+    final List<EventLoop> loops = new ArrayList<>();
+    final Set<Acceptor> acceptors = ConcurrentHashMap.newKeySet();
     private final Runnable recordStatistics = this::recordStatistics;
     private final Shutdown shutdown = new Shutdown(this);
 
@@ -136,7 +137,7 @@ public final class ReactorTransport implements Transport {
     // ---- what can be seen from outside
 
     private void recordStatistics() {
-        loops.forEach(loop -> LoopStatisticsEvent.record(loop.name(), loop.stats()));
+        loops.forEach(loop -> LoopStatisticsEvent.record(loop.name, loop.stats()));
     }
 
     /**
@@ -158,17 +159,19 @@ public final class ReactorTransport implements Transport {
     }
 
     /**
-     * All that is alive: loops, listeners, connections, ports. Any thread but a loop's own; the loops are asked.
+     * All that is alive: listeners, loops, connections, ports. From inside a callback only those of its own loop are sure
+     * to be there.
      *
      * @return lines for a person
      */
     public String dump() {
-        var text = new StringBuilder();
+        var text = new StringBuffer();
         acceptors.forEach(acceptor -> text.append(acceptor).append('\n'));
-        for (var loop : loops) {
-            text.append(loop.name()).append(": ").append(loop.stats()).append('\n');
-            loop.alive(this).forEach(line -> text.append("    ").append(line).append('\n'));
-        }
+        onEveryLoop(loop -> {
+            var lines = new StringBuilder(loop.name + ": " + loop.stats() + "\n");
+            loop.endpoints().forEach(endpoint -> lines.append("    ").append(endpoint).append('\n'));
+            text.append(lines);
+        });
         return text.append(counters.snapshot()).append('\n').toString();
     }
 
@@ -194,26 +197,6 @@ public final class ReactorTransport implements Transport {
         return loops.stream().anyMatch(EventLoop::inLoop);
     }
 
-    Admission admission() {
-        return admission;
-    }
-
-    Offload offload() {
-        return offload;
-    }
-
-    List<EventLoop> loops() {
-        return loops;
-    }
-
-    Set<Acceptor> acceptors() {
-        return acceptors;
-    }
-
-    void remove(Acceptor acceptor) {
-        acceptors.remove(acceptor);
-    }
-
     /** An outgoing connection is over. */
     private void leftAgain() {
         admission.leave();
@@ -228,6 +211,28 @@ public final class ReactorTransport implements Transport {
 
     boolean isShuttingDown() {
         return shutdown.hasBegun();
+    }
+
+    /** Has every loop do something, and waits for it unless this is one of them. */
+    void onEveryLoop(Consumer<EventLoop> what) {
+        var done = new CountDownLatch(loops.size());
+        for (var loop : loops) {
+            Runnable task = () -> {
+                try {
+                    what.accept(loop);
+                } finally {
+                    done.countDown();
+                }
+            };
+            if (loop.inLoop()) {
+                task.run();
+            } else {
+                loop.submit(task);
+            }
+        }
+        if (!awaitUnlessInLoop(done)) {
+            LOG.log(Level.WARNING, "{0}: a loop does not answer", this);
+        }
     }
 
     /** Waits for a loop, unless this is one; not for ever, because a handler may be holding it. */
@@ -247,7 +252,7 @@ public final class ReactorTransport implements Transport {
         loops.forEach(EventLoop::stop);
         for (var loop : loops) {
             if (!loop.join(Duration.ofSeconds(LOOP_ANSWERS_SECONDS))) {
-                LOG.log(Level.ERROR, "{0} does not stop; it is held by {1}", loop.name(), loop.meter().running());
+                LOG.log(Level.ERROR, "{0} does not stop; it is held by {1}", loop.name, loop.meter.running());
             }
         }
         watchdog.stop();

@@ -110,7 +110,7 @@ final class TcpEndpoint extends Endpoint {
         buffer.limit(Math.min(buffer.capacity(), core.inputRoom()));
         try {
             int count = socket.read(buffer);
-            loop.observer().read(loop.name(), this, count);
+            loop.observer.read(loop.name, this, count);
             if (count < 0) {
                 core.inputEnded();
             } else if (count > 0) {
@@ -144,9 +144,9 @@ final class TcpEndpoint extends Endpoint {
     }
 
     private void flush() {
-        long taken = core.flush(loop.writeBuffer(), loop.config().budget().flushBytes());
+        long taken = core.flush(loop.writeBuffer(), loop.config.budget().flushBytes());
         if (taken > 0) {
-            loop.observer().written(loop.name(), this, taken);
+            loop.observer.written(loop.name, this, taken);
         }
     }
 

@@ -60,7 +60,7 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     @Override
     public void ready(SelectionKey key) {
         inContext(() -> {
-            int budget = loop.config().budget().datagrams();
+            int budget = loop.config.budget().datagrams();
             while (budget-- > 0 && !core.isEnding() && receive()) {
                 failures = 0;
             }
@@ -122,9 +122,7 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     }
 
     @Override
-    void drain() {
-        cut();
-    }
+    void drain() {}
 
     @Override
     void cut() {

@@ -84,7 +84,7 @@ final class Watchdog implements Runnable {
             if (idle >= IDLE_LOOKS) {
                 asleep = true;
                 // a loop that woke before it could see the flag is seen here
-                if (loops.stream().allMatch(w -> w.loop.meter().isWaiting()) && !stopped) {
+                if (loops.stream().allMatch(w -> w.loop.meter.isWaiting()) && !stopped) {
                     LockSupport.park(this);
                 }
                 asleep = false;
@@ -101,7 +101,7 @@ final class Watchdog implements Runnable {
     }
 
     private boolean look(Watched watched, long now) {
-        var meter = watched.loop.meter();
+        var meter = watched.loop.meter;
         long started = meter.started();
         var running = meter.running();
         if (started != watched.started || running == null) {
@@ -117,9 +117,9 @@ final class Watchdog implements Runnable {
 
     private void report(EventLoop loop, Object running, long nanos) {
         counters.add(Counter.SLOW_CALLBACKS);
-        var stack = new Throwable("where " + loop.name() + " is");
+        var stack = new Throwable("where " + loop.name + " is");
         stack.setStackTrace(loop.stackTrace());
-        LOG.log(Level.WARNING, "%s has been held for %d ms or more by %s".formatted(loop.name(), nanos / 1_000_000,
+        LOG.log(Level.WARNING, "%s has been held for %d ms or more by %s".formatted(loop.name, nanos / 1_000_000,
                 running), stack);
     }
 }

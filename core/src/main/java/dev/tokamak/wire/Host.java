@@ -55,7 +55,7 @@ public interface Host {
      *
      * @return never changes
      */
-    Offload offload();
+    Workers offload();
 
     /**
      * Where things are counted.

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Runs blocking work on virtual threads: a bounded number at once, a bounded number waiting. Any thread.
  */
-public final class Offload implements AutoCloseable {
+public final class Offload implements Workers, AutoCloseable {
 
     /** Default for work under way at once. */
     public static final int DEFAULT_AT_ONCE = 256;
@@ -37,15 +37,8 @@ public final class Offload implements AutoCloseable {
         mostAdmitted = atOnce + waiting;
     }
 
-    /**
-     * Runs work on a thread of its own, when its turn comes.
-     *
-     * @param work
-     *            may block; must not throw
-     * @throws RejectedExecutionException
-     *             when too much is waiting already, or this is closed
-     */
-    void run(Runnable work) {
+    @Override
+    public void run(Runnable work) {
         if (admitted.incrementAndGet() > mostAdmitted) {
             admitted.decrementAndGet();
             throw new RejectedExecutionException("more than " + mostAdmitted + " pieces of blocking work are waiting");

@@ -8,6 +8,7 @@ module dev.tokamak.core {
 
     exports dev.tokamak.metrics;
     exports dev.tokamak.net;
+    exports dev.tokamak.probe;
     exports dev.tokamak.time;
     exports dev.tokamak.wire to
             dev.tokamak.reactor,

@@ -2,6 +2,8 @@ package dev.tokamak.time;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Timers, in a binary heap ordered by deadline, first come first served among equals. Not for several threads: a loop
  * owns one, or a lock guards it.
@@ -38,6 +40,11 @@ public final class TimerQueue {
          */
         public Timer(Runnable action) {
             this.action = action;
+        }
+
+        /** Runs the action. For whoever {@linkplain TimerQueue#poll took it out}. */
+        public void run() {
+            action.run();
         }
 
         /**
@@ -154,6 +161,22 @@ public final class TimerQueue {
             next.action.run();
         }
         return ran;
+    }
+
+    /**
+     * Takes out the timer that has been due for longest, for an owner that must not run it while it holds its lock.
+     *
+     * @param now
+     *            the clock's reading
+     * @return the timer, no longer armed, to be {@linkplain Timer#run run}; null when none is due
+     */
+    public @Nullable Timer poll(long now) {
+        var next = heap[0];
+        if (size == 0 || next.deadline - now > 0) {
+            return null;
+        }
+        cancel(next);
+        return next;
     }
 
     /**

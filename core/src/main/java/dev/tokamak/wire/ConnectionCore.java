@@ -455,6 +455,24 @@ public final class ConnectionCore extends SerialContext implements Connection {
     }
 
     /**
+     * Whether {@link #close} has been called: whatever still comes in is thrown away. Any thread.
+     *
+     * @return true from then on
+     */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /**
+     * Whether output is above its high-water mark, as it always is while a file is queued. Any thread.
+     *
+     * @return true until it has drained to the low-water mark and the handler was told
+     */
+    public boolean isAboveHighWater() {
+        return output.isAboveHighWater();
+    }
+
+    /**
      * Whether it is to end without further ado: the transport may close the socket right away, to wake whoever is blocked
      * in it, and then calls {@link #finish} in context.
      *

@@ -3,4 +3,5 @@ module dev.tokamak.apps {
     requires dev.tokamak.core;
     requires dev.tokamak.reactor;
     requires dev.tokamak.threaded;
+    requires static org.jspecify;
 }

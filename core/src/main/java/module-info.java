@@ -4,7 +4,7 @@ module dev.tokamak.core {
     requires java.management;
     requires transitive jdk.jfr; // our events are subclasses of its Event
     requires jdk.management;
-    requires static transitive org.jspecify; // annotations only: nothing of it is needed at run time
+    requires static org.jspecify; // annotations: nobody needs them to compile against us, or to run
 
     exports dev.tokamak.metrics;
     exports dev.tokamak.net;

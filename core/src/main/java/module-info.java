@@ -6,6 +6,7 @@ module dev.tokamak.core {
     requires jdk.management;
     requires static org.jspecify; // annotations: nobody needs them to compile against us, or to run
 
+    exports dev.tokamak.codec;
     exports dev.tokamak.metrics;
     exports dev.tokamak.net;
     exports dev.tokamak.probe;

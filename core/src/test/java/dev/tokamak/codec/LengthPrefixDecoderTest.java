@@ -63,8 +63,8 @@ class LengthPrefixDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"9, rest=", "10, rest=", "11, 'malformed: frame of 11 bytes, longer than 10'",
-            "2147483647, 'malformed: frame of 2147483647 bytes, longer than 10'", "-1, malformed: negative frame length",
-            "-2147483648, malformed: negative frame length"})
+        "2147483647, 'malformed: frame of 2147483647 bytes, longer than 10'", "-1, malformed: negative frame length",
+        "-2147483648, malformed: negative frame length"})
     void refusesALengthAboveTheLimitBeforeAnyOfTheFrame(int length, String outcome) {
         var prefix = Fed.text(ByteBuffer.allocate(4).putInt(length).array());
         assertThat(Fed.whole(LengthPrefixDecoder.ofFourBytes(10), prefix).getFirst())

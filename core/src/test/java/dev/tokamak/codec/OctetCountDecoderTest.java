@@ -50,10 +50,10 @@ class OctetCountDecoderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
-            "0|malformed: frame length starts with 0", "0 |malformed: frame length starts with 0",
-            "07|malformed: frame length starts with 0", " 5 abcde|malformed: no length at the start of a frame",
-            "-1|malformed: no length at the start of a frame", "<13>|malformed: no length at the start of a frame",
-            "5x|malformed: no space behind the length of a frame"})
+        "0|malformed: frame length starts with 0", "0 |malformed: frame length starts with 0",
+        "07|malformed: frame length starts with 0", " 5 abcde|malformed: no length at the start of a frame",
+        "-1|malformed: no length at the start of a frame", "<13>|malformed: no length at the start of a frame",
+        "5x|malformed: no space behind the length of a frame"})
     void refusesWhatIsNoLength(String input, String outcome) {
         assertThat(Fed.whole(new OctetCountDecoder(100), input)).containsExactly(outcome);
     }

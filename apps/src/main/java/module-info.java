@@ -1,7 +1,15 @@
 /** The protocols of Tokamak, their clients, the command line and the comparison. */
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor
 module dev.tokamak.apps {
     requires dev.tokamak.core;
     requires dev.tokamak.reactor;
     requires dev.tokamak.threaded;
+    requires HdrHistogram;
+    requires info.picocli;
+    requires java.management;
     requires static org.jspecify;
+    requires tools.jackson.core;
+
+    opens dev.tokamak.compare to
+            info.picocli;
 }

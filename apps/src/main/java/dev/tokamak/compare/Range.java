@@ -1,0 +1,34 @@
+package dev.tokamak.compare;
+
+import java.util.Arrays;
+
+/**
+ * The middle and the ends of one figure over several rounds.
+ *
+ * @param median the middle value; of an even number the mean of the two in the middle
+ * @param min    the least
+ * @param max    the greatest
+ * @param count  how many values there are
+ */
+record Range(double median, double min, double max, int count) {
+    /**
+     * Takes the values in any order.
+     *
+     * @throws IllegalArgumentException when there are none
+     */
+    static Range of(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("no values");
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Range(median, sorted[0], sorted[sorted.length - 1], sorted.length);
+    }
+
+    /** Do the two have no value in common, so that rounds agree on which is greater? */
+    boolean apartFrom(Range other) {
+        return max < other.min || other.max < min;
+    }
+}

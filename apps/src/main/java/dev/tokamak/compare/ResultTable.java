@@ -1,0 +1,194 @@
+package dev.tokamak.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The report that a person reads: one small table for each number of clients, a legend, a verdict. 100 columns. */
+final class ResultTable {
+    private static final String NOTHING = "-";
+    private static final double TEN = 10;
+    private static final double HUNDRED = 100;
+
+    private final Plan plan;
+    private final Results results;
+    private final Cpus cpus;
+    private final Set<Mark> used = EnumSet.noneOf(Mark.class);
+
+    ResultTable(Plan plan, Results results, Cpus cpus) {
+        this.plan = plan;
+        this.results = results;
+        this.cpus = cpus;
+    }
+
+    /** All lines of the report. */
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        for (Results.Cell cell : results.cells("closed", "open")) {
+            echo(lines, cell);
+            lines.add("");
+        }
+        if (!results.cells("idle").isEmpty()) {
+            memory(lines);
+            lines.add("");
+        }
+        if (lines.isEmpty()) {
+            return List.of("Nothing was measured.");
+        }
+        legend(lines);
+        lines.add("");
+        lines.addAll(new Verdict(plan, results).lines());
+        return lines;
+    }
+
+    private void echo(List<String> lines, Results.Cell cell) {
+        Optional<Range> rate = plan.variants().stream()
+                .map(variant -> results.range(cell, "open", variant.name(), Figure.INTENDED_RATE))
+                .flatMap(Optional::stream)
+                .findFirst();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s echo, %d client%s, %d bytes, %s",
+                cell.protocol().toUpperCase(Locale.ROOT),
+                cell.clients(),
+                cell.clients() == 1 ? "" : "s",
+                plan.size(),
+                rate.map(range -> "cost and latency at an equal " + whole(range.median()) + " msg/s")
+                        .orElse("capacity only")));
+        var table = new TextTable();
+        table.row(
+                "variant", "CPU us", "ratio", "min..max", "p50 us", "p99 us", "p99.9", "max us", "capacity", "ratio",
+                "ctx/msg",
+                "thr", "MiB", "");
+        for (Variant variant : ranked(cell)) {
+            row(table, cell, variant.name());
+        }
+        lines.addAll(table.lines());
+    }
+
+    /** By processor time a message, the least first; what has none comes last. */
+    private List<Variant> ranked(Results.Cell cell) {
+        return plan.variants().stream()
+                .filter(variant -> results.has(cell, variant.name()))
+                .sorted(Comparator.comparingDouble(
+                        variant -> results.range(cell, "open", variant.name(), Figure.CPU_PER_MESSAGE)
+                                .map(Range::median)
+                                .orElse(Double.MAX_VALUE)))
+                .toList();
+    }
+
+    private void row(TextTable table, Results.Cell cell, String name) {
+        Optional<Range> cpu = results.range(cell, "open", name, Figure.CPU_PER_MESSAGE);
+        Optional<Range> capacity = results.range(cell, "closed", name, Figure.THROUGHPUT);
+        String base = plan.variants().getFirst().name();
+        table.row(
+                name,
+                text(cpu),
+                ratio(cpu, results.range(cell, "open", base, Figure.CPU_PER_MESSAGE)),
+                cpu.filter(range -> range.count() > 1)
+                        .map(range -> number(range.min()) + ".." + number(range.max()))
+                        .orElse(NOTHING),
+                text(results.range(cell, "open", name, Figure.P50)),
+                text(results.range(cell, "open", name, Figure.P99)),
+                text(results.range(cell, "open", name, Figure.P999)),
+                text(results.range(cell, "open", name, Figure.MAX)),
+                capacity.map(range -> whole(range.median())).orElse(NOTHING),
+                ratio(capacity, results.range(cell, "closed", base, Figure.THROUGHPUT)),
+                text(results.range(cell, "open", name, Figure.SWITCHES_PER_MESSAGE)),
+                results.range(cell, "open", name, Figure.THREADS)
+                        .map(range -> whole(range.median()))
+                        .orElse(NOTHING),
+                results.range(cell, "open", name, Figure.RSS)
+                        .map(range -> whole(range.median()))
+                        .orElse(NOTHING),
+                marks(cell, name));
+    }
+
+    /** Marks of the equal rate, then those of the capacity: {@code B/BC}. */
+    private String marks(Results.Cell cell, String name) {
+        Set<Mark> open = results.marks(cell, "open", name);
+        Set<Mark> closed = results.marks(cell, "closed", name);
+        used.addAll(open);
+        used.addAll(closed);
+        return open.isEmpty() && closed.isEmpty() ? "" : letters(open) + "/" + letters(closed);
+    }
+
+    private static String letters(Set<Mark> marks) {
+        return marks.isEmpty()
+                ? NOTHING
+                : marks.stream().sorted().map(mark -> String.valueOf(mark.letter())).collect(Collectors.joining());
+    }
+
+    private void memory(List<String> lines) {
+        lines.add("Memory of idle TCP connections, over " + plan.idleCounts() + " of them");
+        var table = new TextTable();
+        table.row("variant", "KiB each", "fit", "MiB without", "");
+        var rows = results.all().stream()
+                .filter(each -> each.phase().equals("idle"))
+                .sorted(Comparator.comparingDouble(
+                        each -> each.figures().getOrDefault(Figure.MEMORY_SLOPE, Double.MAX_VALUE)))
+                .toList();
+        for (Measurement each : rows) {
+            used.addAll(each.marks());
+            table.row(
+                    each.variant(),
+                    figure(each, Figure.MEMORY_SLOPE),
+                    figure(each, Figure.MEMORY_FIT),
+                    figure(each, Figure.MEMORY_BASE),
+                    each.marks().isEmpty() ? "" : letters(each.marks()));
+        }
+        lines.addAll(table.lines());
+    }
+
+    private static String figure(Measurement measurement, Figure figure) {
+        Double value = measurement.figures().get(figure);
+        return value == null ? NOTHING : number(value);
+    }
+
+    private void legend(List<String> lines) {
+        lines.add("CPU us     processor time of the server for each message at the equal rate: look here first");
+        lines.add("ratio      against " + plan.variants().getFirst().name()
+                + (plan.rounds() > 1 ? "; all figures are medians of " + plan.rounds() + " rounds" : ""));
+        lines.add("p50 .. max from the intended send to the answer, checked byte for byte, at the equal rate");
+        lines.add("capacity   answers a second when each client sends as soon as it has its answer");
+        lines.add("ctx/msg    context switches of the server for each message;  thr, MiB: its threads, its memory");
+        if (!results.cells("idle").isEmpty()) {
+            lines.add("KiB each   what the process grows by for each connection, kernel buffers not counted");
+            lines.add("fit        how straight the growth is: below 0.9 the slope says little");
+        }
+        for (Mark mark : used) {
+            lines.add(mark.letter() + "          " + mark.sentence());
+        }
+        if (!used.isEmpty()) {
+            lines.add("           (a mark before the / concerns the equal rate, behind it the capacity)");
+        }
+        lines.add("");
+        lines.add(cpus.sentence());
+        lines.addAll(results.remarks());
+    }
+
+    private static String text(Optional<Range> range) {
+        return range.map(each -> number(each.median())).orElse(NOTHING);
+    }
+
+    private static String ratio(Optional<Range> range, Optional<Range> base) {
+        return range.isPresent() && base.isPresent() && base.get().median() > 0
+                ? String.format(Locale.ROOT, "%.2f", range.get().median() / base.get().median())
+                : NOTHING;
+    }
+
+    /** Two digits after the point below 10, one below 100, none above. */
+    static String number(double value) {
+        String format = value < TEN ? "%.2f" : value < HUNDRED ? "%.1f" : "%.0f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tokamak.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A server under test, in a process of its own. */
+final class ServerProcess implements AutoCloseable {
+    private static final long START_SECONDS = 20;
+    private static final long STOP_MILLIS = 500;
+    private static final int TAIL_LINES = 5;
+
+    private final Variant variant;
+    private final Process process;
+    private final Deque<String> errors = new ArrayDeque<>();
+    private List<Endpoint> endpoints = List.of();
+
+    private ServerProcess(Variant variant, Process process) {
+        this.variant = variant;
+        this.process = process;
+    }
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @param cpus        processors that it may use, empty for any
+     * @param environment variables to set besides our own
+     * @throws IOException when it does not start; the message is one line and has the last of what it said
+     */
+    static ServerProcess start(Variant variant, List<Integer> cpus, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(Cpus.pin(variant.command(), cpus));
+        builder.environment().putAll(environment);
+        var server = new ServerProcess(variant, builder.start());
+        try {
+            server.awaitReady();
+            return server;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        var ready = new CompletableFuture<List<Endpoint>>();
+        daemon("server-output", () -> readOutput(ready));
+        daemon("server-errors", this::readErrors);
+        try {
+            endpoints = ready.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            throw new IOException(variant.name() + " was not ready within " + START_SECONDS + " s" + lastWords());
+        } catch (ExecutionException _) {
+            process.waitFor(1, TimeUnit.SECONDS);
+            throw new IOException(variant.name() + " ended before it was ready" + lastWords());
+        }
+    }
+
+    private void daemon(String name, Runnable work) {
+        var thread = new Thread(work, name + "-" + variant.name());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Reads on after the server is ready, so that it never blocks on a full pipe. */
+    private void readOutput(CompletableFuture<List<Endpoint>> ready) {
+        var found = new ArrayList<Endpoint>();
+        try (var in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            in.lines().forEach(line -> {
+                if (line.strip().equals(Endpoint.READY)) {
+                    ready.complete(List.copyOf(found));
+                } else {
+                    Endpoint.parse(line).ifPresent(found::add);
+                }
+            });
+        } catch (IOException | UncheckedIOException _) {
+            // The process has ended.
+        }
+        ready.completeExceptionally(new IOException("ended"));
+    }
+
+    private void readErrors() {
+        try (var in = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            in.lines().forEach(this::keep);
+        } catch (IOException | UncheckedIOException _) {
+            // The process has ended.
+        }
+    }
+
+    private void keep(String line) {
+        synchronized (errors) {
+            errors.add(line.strip());
+            if (errors.size() > TAIL_LINES) {
+                errors.remove();
+            }
+        }
+    }
+
+    /** The end of what the server said on standard error, in one line; empty if it said nothing. */
+    private String lastWords() {
+        synchronized (errors) {
+            return errors.isEmpty() ? "" : ": " + String.join(" | ", errors);
+        }
+    }
+
+    Variant variant() {
+        return variant;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** One line about the end of a server that should still be running. */
+    String obituary() {
+        String end = process.isAlive() ? " still runs" : " ended with exit code " + process.exitValue();
+        return variant.name() + end + lastWords();
+    }
+
+    /** Where it serves a protocol, if it does. */
+    Optional<Endpoint> endpoint(String protocol) {
+        return endpoints.stream().filter(endpoint -> endpoint.protocol().equals(protocol)).findFirst();
+    }
+
+    ProcessSample sample() {
+        return ProcessSample.of(process.toHandle());
+    }
+
+    /** Ends the server, kindly for half a second. */
+    @Override
+    public void close() {
+        var family = new ArrayList<>(process.descendants().toList());
+        family.add(process.toHandle());
+        family.forEach(ProcessHandle::destroy);
+        try {
+            if (process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends the server at once. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

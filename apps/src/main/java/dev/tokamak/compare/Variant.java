@@ -1,0 +1,104 @@
+package dev.tokamak.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One of the things compared: a server's name and the command that starts it.
+ *
+ * @param name    as it stands in the table
+ * @param command words of the command; prints {@link Endpoint} lines, then {@code ready}
+ * @param control not one of ours: given with {@code --control}
+ */
+record Variant(String name, List<String> command, boolean control) {
+    private static final String MAIN = "dev.tokamak.cli.Main";
+
+    Variant {
+        command = List.copyOf(command);
+    }
+
+    /** One of our transports, served by the same java and the same classes that run this. */
+    static Variant own(String name, String transport, int reactors) {
+        List<String> command = java();
+        command.addAll(List.of("serve", "--transport", transport));
+        if (reactors > 1) {
+            command.addAll(List.of("--reactors", Integer.toString(reactors)));
+        }
+        command.add("echo=0");
+        return new Variant(name, command, false);
+    }
+
+    /**
+     * A server that someone else wrote.
+     *
+     * @param nameAndCommand {@code NAME=COMMAND}; the command is split at spaces, quotes keep words together
+     * @throws IllegalArgumentException when it isn't of that form
+     */
+    static Variant control(String nameAndCommand) {
+        int equals = nameAndCommand.indexOf('=');
+        List<String> words = equals < 1 ? List.of() : words(nameAndCommand.substring(equals + 1));
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("--control takes NAME=COMMAND, not '" + nameAndCommand + "'");
+        }
+        return new Variant(nameAndCommand.substring(0, equals), words, true);
+    }
+
+    /** The java that runs this and where its classes are, up to the name of the main class. */
+    private static List<String> java() {
+        List<String> command = javaWithClasses();
+        Module module = Variant.class.getModule();
+        if (module.isNamed()) {
+            command.addAll(List.of("-m", module.getName() + "/" + MAIN));
+        } else {
+            command.add(MAIN);
+        }
+        return command;
+    }
+
+    /** The same java with the same class or module path, without a main class. */
+    static List<String> javaWithClasses() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Variant.class.getModule().isNamed()) {
+            command.addAll(List.of("-p", System.getProperty("jdk.module.path", "")));
+        } else {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
+        }
+        return command;
+    }
+
+    private static List<String> words(String command) {
+        var words = new ArrayList<String>();
+        var word = new StringBuilder();
+        boolean inWord = false;
+        char quote = 0;
+        for (int i = 0; i < command.length(); i++) {
+            char c = command.charAt(i);
+            if (quote != 0) {
+                if (c == quote) {
+                    quote = 0;
+                } else {
+                    word.append(c);
+                }
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+                inWord = true;
+            } else if (!Character.isWhitespace(c)) {
+                word.append(c);
+                inWord = true;
+            } else if (inWord) {
+                words.add(word.toString());
+                word.setLength(0);
+                inWord = false;
+            }
+        }
+        if (quote != 0) {
+            throw new IllegalArgumentException("a quote is not closed in '" + command + "'");
+        }
+        if (inWord) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tokamak.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.junit.jupiter.api.Test;
+
+class CompareOptionsTest {
+    private static final List<String> ALL = List.of("reactor", "reactors", "platform", "virtual");
+    private static final Cpus TWO = Cpus.split(List.of(0, 1));
+    private final Results remarks = new Results();
+
+    private static CompareOptions options(boolean quick, List<String> transports, List<Integer> clients, int size) {
+        return new CompareOptions(
+                quick,
+                transports,
+                List.of(),
+                List.of("tcp", "udp"),
+                clients,
+                size,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                true);
+    }
+
+    @Test
+    void quickFitsIntoAMinuteAndTheDefaultIntoTen() {
+        Plan quick = options(true, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        assertThat(quick.tcpClients()).containsExactly(1, 64, 512);
+        assertThat(quick.budget()).isLessThan(Duration.ofSeconds(60));
+        Plan whole = options(false, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        assertThat(whole.tcpClients()).containsExactly(1, 8, 64, 512, 2048);
+        assertThat(whole.budget()).isLessThan(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void saysThatSeveralReactorsAreLeftOutWhereTheServerHasOneProcessor() {
+        Plan plan = options(true, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        assertThat(plan.variants()).extracting(Variant::name).containsExactly("reactor", "platform", "virtual");
+        assertThat(remarks.remarks()).singleElement().asString().contains("several reactors");
+    }
+
+    @Test
+    void runsAsManyReactorsAsTheServerHasProcessors() {
+        Plan plan = options(true, ALL, List.of(), 64)
+                .plan(Cpus.split(List.of(0, 1, 2, 3)), OptionalLong.empty(), remarks);
+        assertThat(plan.variants()).extracting(Variant::name).contains("reactor x2");
+    }
+
+    @Test
+    void leavesOutWhatTheDescriptorLimitForbidsAndSaysSo() {
+        Plan plan = options(false, ALL, List.of(), 64).plan(TWO, OptionalLong.of(1024), remarks);
+        assertThat(plan.tcpClients()).containsExactly(1, 8, 64, 512);
+        assertThat(remarks.remarks()).anyMatch(remark -> remark.contains("1024 descriptors"));
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options(true, ALL, List.of(), 7).plan(TWO, OptionalLong.empty(), remarks))
+                .withMessage("--size takes 8 to 65507, not 7");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options(true, ALL, List.of(0), 64).plan(TWO, OptionalLong.empty(), remarks));
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> options(true, List.of("epoll"), List.of(), 64).plan(TWO, OptionalLong.empty(), remarks));
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> options(true, List.of("none"), List.of(), 64).plan(TWO, OptionalLong.empty(), remarks));
+    }
+
+    @Test
+    void splitsTheCommandOfAControlAsAShellWould() {
+        Variant control = Variant.control("mine=java -cp 'a b.jar' \"x y\"z Main");
+        assertThat(control.name()).isEqualTo("mine");
+        assertThat(control.command()).containsExactly("java", "-cp", "a b.jar", "x yz", "Main");
+        assertThatIllegalArgumentException().isThrownBy(() -> Variant.control("no command"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Variant.control("x='open"));
+    }
+
+    @Test
+    void readsTheKernelsListsOfProcessors() {
+        assertThat(Cpus.list("0-2,5")).containsExactly(0, 1, 2, 5);
+        assertThat(Cpus.split(List.of(0, 1, 2)).server()).containsExactly(0, 1);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tokamak.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class TrustRulesTest {
+    private static final List<Long> EVEN = List.of(100L, 100L, 100L, 100L, 100L, 100L, 100L, 100L, 100L, 100L);
+
+    private static Histogram of(long nanos) {
+        var histogram = new Histogram(3);
+        histogram.recordValue(nanos);
+        return histogram;
+    }
+
+    private static LoadResult result(long intended, List<Long> windows, long lost, long wrong, double busy, long lag) {
+        return new LoadResult(
+                1, intended, windows, 2_000, 2_000 - lost, wrong, 0, 0, busy, of(100_000), of(90_000), of(lag));
+    }
+
+    private static LoadResult good() {
+        return result(1_000, EVEN, 0, 0, 0.5, 1_000);
+    }
+
+    @Test
+    void aGoodRunHasNoMark() {
+        assertThat(TrustRules.open(good(), false, 0)).isEmpty();
+        assertThat(TrustRules.closed(good(), false, 0.5, 0)).isEmpty();
+    }
+
+    @Test
+    void aRateThatIsOffByMoreThanHalfAPercentIsMarked() {
+        assertThat(TrustRules.rateAchieved(99_500, 100_000)).isTrue();
+        assertThat(TrustRules.rateAchieved(99_499, 100_000)).isFalse();
+        assertThat(TrustRules.rateAchieved(100_501, 100_000)).isFalse();
+        assertThat(TrustRules.open(result(1_010, EVEN, 0, 0, 0.5, 1_000), false, 0)).containsExactly(Mark.RATE);
+    }
+
+    @Test
+    void messagesUnderWayAtTheEdgesAreForgiven() {
+        assertThat(TrustRules.rateAchieved(98, 100)).isTrue();
+        assertThat(TrustRules.rateAchieved(97, 100)).isFalse();
+    }
+
+    @Test
+    void aBusyClientIsMarkedUnlessTheServerWasFull() {
+        var run = result(0, EVEN, 0, 0, 0.99, 0);
+        assertThat(TrustRules.closed(run, false, 0.8, 0)).containsExactly(Mark.CLIENT_LIMIT);
+        assertThat(TrustRules.closed(run, false, 0.97, 0)).isEmpty();
+        assertThat(TrustRules.open(result(1_000, EVEN, 0, 0, 0.95, 0), false, 0)).containsExactly(Mark.CLIENT_LIMIT);
+    }
+
+    @Test
+    void aClientThatSendsLateIsMarked() {
+        assertThat(TrustRules.open(result(1_000, EVEN, 0, 0, 0.5, 11_000), false, 0))
+                .containsExactly(Mark.CLIENT_LATE);
+    }
+
+    @Test
+    void wrongAndMissingAnswersAreMarked() {
+        assertThat(TrustRules.open(result(1_000, EVEN, 0, 1, 0.5, 0), false, 0)).containsExactly(Mark.WRONG);
+        assertThat(TrustRules.open(result(1_000, EVEN, 1, 0, 0.5, 0), false, 0)).containsExactly(Mark.LOST);
+        assertThat(TrustRules.open(result(1_001, EVEN, 1, 0, 0.5, 0), true, 0)).containsExactly(Mark.DATAGRAMS);
+    }
+
+    @Test
+    void aRunThatStillWarmsUpIsMarked() {
+        List<Long> rising = List.of(80L, 82L, 84L, 86L, 88L, 92L, 94L, 96L, 98L, 100L);
+        assertThat(TrustRules.closed(result(0, rising, 0, 0, 0.5, 0), false, 0.5, 0)).containsExactly(Mark.PLATEAU);
+        assertThat(TrustRules.plateau(List.of(100L, 40L, 100L, 100L, 100L, 100L, 100L, 100L, 100L, 100L))).isFalse();
+        assertThat(TrustRules.plateau(List.of(100L, 90L, 105L, 95L, 100L, 100L, 95L, 105L, 100L, 95L))).isTrue();
+    }
+
+    @Test
+    void aBusyMachineIsMarked() {
+        assertThat(TrustRules.open(good(), false, 0.2)).containsExactly(Mark.BUSY);
+        assertThat(TrustRules.closed(good(), false, 0.5, 0.2)).containsExactly(Mark.BUSY);
+    }
+}

@@ -32,7 +32,7 @@ public final class AcceptEvent extends Event {
      * @param connection
      *            the connection's id
      */
-    public static void record(String listener, long connection) {
+    static void record(String listener, long connection) {
         var event = new AcceptEvent();
         if (event.isEnabled()) {
             event.listener = listener;

@@ -34,7 +34,7 @@ public final class CloseEvent extends Event {
      * @param why
      *            the reason
      */
-    public static void record(long connection, CloseReason why) {
+    static void record(long connection, CloseReason why) {
         var event = new CloseEvent();
         if (event.isEnabled()) {
             event.connection = connection;

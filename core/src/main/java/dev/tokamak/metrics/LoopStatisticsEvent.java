@@ -53,7 +53,7 @@ public final class LoopStatisticsEvent extends Event {
      * @param stats
      *            its figures
      */
-    public static void record(String loop, LoopStats stats) {
+    static void record(String loop, LoopStats stats) {
         var event = new LoopStatisticsEvent();
         event.loop = loop;
         event.turns = stats.turns();

@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 
-/** Flight recorder event: something held a loop for longer than the threshold. {@code begin} and {@code end} around it. */
+/** Flight recorder event: something held a loop for longer than the threshold. */
 @Name("dev.tokamak.SlowHandler")
 @Label("Slow Handler")
 @Category({"Tokamak", "Loop"})
@@ -21,16 +21,15 @@ public final class SlowHandlerEvent extends Event {
     @Label("What")
     private String what = "";
 
-    /** Not begun. */
-    public SlowHandlerEvent() {}
+    private SlowHandlerEvent() {}
 
-    /**
-     * Ends the event, and records it if it took long enough and anybody records it.
-     *
-     * @param who
-     *            what held the loop; asked for its text only when needed
-     */
-    public void endedBy(Object who) {
+    static SlowHandlerEvent begun() {
+        var event = new SlowHandlerEvent();
+        event.begin();
+        return event;
+    }
+
+    void endedBy(Object who) {
         end();
         if (shouldCommit()) {
             what = who.toString();

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.metrics.Counter;
+import dev.tokamak.metrics.Flight;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
@@ -70,7 +72,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
     private volatile State state = State.CONNECTING;
     private volatile @Nullable Ending ending; // set once, under this
     private volatile boolean paused;
-    private volatile boolean resumed; // unread input is to be offered again
+    private volatile boolean resumed; // unread input is to be offered as soon as that is allowed
     private volatile boolean closing;
     private volatile boolean draining;
     // in context
@@ -151,8 +153,13 @@ public final class ConnectionCore extends SerialContext implements Connection {
         host.counters().add(Counter.BYTES_READ, data.remaining());
         if (closing) {
             discarded += data.remaining();
-        } else {
+        } else if (mayOffer()) {
+            resumed = false; // all that is unread is offered right now
             offer(input.join(data));
+        } else if (mayCall()) { // a read that was under way when reading was paused
+            var held = input.join(data);
+            input.keep(held, held.position(), held.limit());
+            resumed = true;
         }
     }
 
@@ -291,6 +298,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
             clearInterrupt();
         }
         if (closing || ending != null) {
+            in.order(ByteOrder.BIG_ENDIAN); // it may be the transport's buffer, which others will see
             input.release();
             return;
         }
@@ -385,6 +393,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
             }
         }
         host.counters().closed(how.why());
+        Flight.closed(id, how.why());
         try {
             handler.onClose(this, how.why(), how.cause());
         } catch (Throwable t) {

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.tokamak.metrics.AcceptEvent;
 import dev.tokamak.metrics.Counter;
+import dev.tokamak.metrics.Flight;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.ListenConfig;
 import dev.tokamak.net.Listener;
@@ -137,7 +137,7 @@ final class Acceptor implements Ready, Listener {
         }
         var endpoint = new TcpEndpoint(target, transport.offload, handler, config.limits(), peer, () -> left(peer));
         target.add(endpoint);
-        AcceptEvent.record(config.name(), endpoint.core().id());
+        Flight.accepted(config.name(), endpoint.core().id());
         target.guarded(endpoint, () -> endpoint.open(accepted)); // so that a slow onOpen has its own name
     }
 

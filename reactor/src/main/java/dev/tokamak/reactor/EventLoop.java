@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
+import dev.tokamak.metrics.Flight;
 import dev.tokamak.metrics.LoopMeter;
 import dev.tokamak.metrics.LoopStats;
-import dev.tokamak.metrics.SlowHandlerEvent;
 import dev.tokamak.time.TimerQueue;
 
 /**
@@ -189,8 +189,7 @@ final class EventLoop implements Runnable {
 
     /** The boundary: nothing that one connection, port or task does ends the loop. */
     void guarded(Object who, Runnable work) {
-        var event = new SlowHandlerEvent();
-        event.begin();
+        var event = Flight.callBegins();
         meter.begin(who);
         try {
             work.run();
@@ -201,12 +200,12 @@ final class EventLoop implements Runnable {
             }
         } finally {
             meter.done();
-            event.endedBy(who);
+            Flight.callEnded(event, who);
         }
     }
 
     /** Whoever stops a loop has ended its endpoints first; what is left here has lost its loop. */
-    private void end() {
+    void end() {
         for (var endpoint : List.copyOf(endpoints)) {
             guarded(endpoint, () -> endpoint.fail(new IOException(name + " has ended")));
         }

@@ -15,10 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import jdk.jfr.FlightRecorder;
-
 import dev.tokamak.metrics.Counters;
-import dev.tokamak.metrics.LoopStatisticsEvent;
+import dev.tokamak.metrics.Flight;
 import dev.tokamak.metrics.LoopStats;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
@@ -58,7 +56,7 @@ public final class ReactorTransport implements Transport {
     private final Watchdog watchdog;
     final List<EventLoop> loops = new ArrayList<>();
     final Set<Acceptor> acceptors = ConcurrentHashMap.newKeySet();
-    private final Runnable recordStatistics = this::recordStatistics;
+    private final Flight.Statistics statistics = new Flight.Statistics(this::recordStatistics);
     private final Shutdown shutdown = new Shutdown(this);
 
     private ReactorTransport(ReactorConfig config) throws IOException {
@@ -66,8 +64,14 @@ public final class ReactorTransport implements Transport {
         admission = new Admission(config.maxConnections() > 0 ? config.maxConnections() : Admission.byDescriptors());
         offload = new Offload(config.name(), Offload.DEFAULT_AT_ONCE, Offload.DEFAULT_WAITING);
         watchdog = new Watchdog(config.slowCallback(), counters);
-        for (int i = 0; i < config.reactors(); i++) {
-            loops.add(new EventLoop(config.name() + "-" + i, config, counters, watchdog));
+        try {
+            for (int i = 0; i < config.reactors(); i++) {
+                loops.add(new EventLoop(config.name() + "-" + i, config, counters, watchdog));
+            }
+        } catch (IOException e) {
+            loops.forEach(EventLoop::end);
+            statistics.close();
+            throw e;
         }
     }
 
@@ -84,7 +88,6 @@ public final class ReactorTransport implements Transport {
         var transport = new ReactorTransport(config);
         transport.loops.forEach(EventLoop::start);
         transport.watchdog.start(transport.loops, config.name());
-        FlightRecorder.addPeriodicEvent(LoopStatisticsEvent.class, transport.recordStatistics);
         return transport;
     }
 
@@ -137,7 +140,7 @@ public final class ReactorTransport implements Transport {
     // ---- what can be seen from outside
 
     private void recordStatistics() {
-        loops.forEach(loop -> LoopStatisticsEvent.record(loop.name, loop.stats()));
+        loops.forEach(loop -> Flight.Statistics.loop(loop.name, loop.stats()));
     }
 
     /**
@@ -247,7 +250,7 @@ public final class ReactorTransport implements Transport {
 
     /** Everything has ended: the threads too. A loop that a handler holds is left to it. */
     void stopThreads() throws InterruptedException {
-        FlightRecorder.removePeriodicEvent(recordStatistics);
+        statistics.close();
         offload.close();
         loops.forEach(EventLoop::stop);
         for (var loop : loops) {

@@ -1,0 +1,48 @@
+package dev.tokamak.contract.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import dev.tokamak.reactor.ReactorConfig;
+import dev.tokamak.reactor.ReactorTransport;
+
+/** The transports that have to keep the contract. */
+public enum TransportKind {
+    /** One selector, one thread. */
+    REACTOR(1),
+    /** Two loops: connections of one listener live on different threads. */
+    REACTOR_X2(2);
+
+    private final int reactors;
+
+    TransportKind(int reactors) {
+        this.reactors = reactors;
+    }
+
+    /**
+     * Whether it multiplexes.
+     *
+     * @return false for a thread per client
+     */
+    public boolean isReactor() {
+        return reactors > 0;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param settings
+     *            how it behaves
+     * @return running; closed by the caller
+     */
+    public TestTransport start(Settings settings) {
+        try {
+            var transport = ReactorTransport.start(ReactorConfig.DEFAULT.withReactors(reactors)
+                    .withName(settings.name()).withMaxConnections(settings.maxConnections())
+                    .withClock(settings.clock()).withSlowCallback(settings.slowCallback()));
+            return new TestTransport(this, transport, transport.counters());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

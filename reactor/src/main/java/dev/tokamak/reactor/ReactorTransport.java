@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -168,14 +169,13 @@ public final class ReactorTransport implements Transport {
      * @return lines for a person
      */
     public String dump() {
-        var text = new StringBuffer();
-        acceptors.forEach(acceptor -> text.append(acceptor).append('\n'));
+        var lines = new ConcurrentLinkedQueue<String>();
+        acceptors.forEach(acceptor -> lines.add(acceptor.toString()));
         onEveryLoop(loop -> {
-            var lines = new StringBuilder(loop.name + ": " + loop.stats() + "\n");
-            loop.endpoints().forEach(endpoint -> lines.append("    ").append(endpoint).append('\n'));
-            text.append(lines);
+            lines.add(loop.name + ": " + loop.stats());
+            loop.endpoints().forEach(endpoint -> lines.add("    " + loop.name + " " + endpoint));
         });
-        return text.append(counters.snapshot()).append('\n').toString();
+        return String.join("\n", lines) + "\n" + counters.snapshot() + "\n";
     }
 
     @Override

@@ -74,9 +74,13 @@ final class OutputQueue {
         staging = buffer;
     }
 
-    /** In context: nothing was staged. */
+    /** In context: nothing can be written now; what was staged is kept. */
     void returnLent() {
+        var lent = staging;
         staging = null;
+        if (lent != null && lent.position() > 0) {
+            putBack(lent.flip());
+        }
     }
 
     Wrote write(ByteBuffer bytes, boolean inContext) {

@@ -127,6 +127,10 @@ public final class ConnectionCore extends SerialContext implements Connection {
      *            its wire, owned from here on
      */
     public void opened(Wire established) {
+        if (state == State.OVER) { // too late, and nothing will close it any more
+            established.reset();
+            return;
+        }
         wire = established;
         if (ending != null) {
             return; // finish() closes it
@@ -152,7 +156,9 @@ public final class ConnectionCore extends SerialContext implements Connection {
         deadlines.moved();
         host.counters().add(Counter.BYTES_READ, data.remaining());
         if (closing) {
-            discarded += data.remaining();
+            if (state == State.LINGERING) { // before that, the peer may send what it likes while it takes our output
+                discarded += data.remaining();
+            }
         } else if (mayOffer()) {
             resumed = false; // all that is unread is offered right now
             offer(input.join(data));
@@ -168,7 +174,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
         if (!inputEnded) {
             inputEnded = true;
             endOfferDue = true;
-            peerEndedFirst = !finSent;
+            peerEndedFirst = !output.isSealed();
         }
     }
 

@@ -418,6 +418,12 @@ public final class ConnectionCore extends SerialContext implements Connection {
         failed(CloseReason.HANDLER_ERROR, thrown);
     }
 
+    @Override
+    void offloadCompleted() {
+        deadlines.moved(); // it was activity until now
+        super.offloadCompleted();
+    }
+
     /** On the transport's timer thread. */
     private void checkDeadlines() {
         var why = deadlines.expired(output.pendingBytes(false), hasOffloads());

@@ -177,8 +177,8 @@ public abstract sealed class SerialContext permits ConnectionCore, DatagramCore 
      */
     public final Cancellable schedule(Duration delay, Runnable task) {
         var scheduled = new Scheduled(this, task);
-        long nanos = Math.max(0, saturatedNanos(delay));
-        long deadline = host.clock().nanoTime() + nanos; // the exact time: a stale reading would make timers early
+        // the exact time: a stale reading would make timers early
+        long deadline = host.clock().nanoTime() + saturatedNanos(delay);
         if (inContext()) {
             scheduled.arm(deadline);
         } else {
@@ -187,8 +187,11 @@ public abstract sealed class SerialContext permits ConnectionCore, DatagramCore 
         return scheduled;
     }
 
-    /** Half the range at most, so that deadlines stay comparable by difference. */
+    /** From 0 to half the range, so that deadlines stay comparable by difference. */
     static long saturatedNanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : duration.toNanos();
     }
 
@@ -214,7 +217,8 @@ public abstract sealed class SerialContext permits ConnectionCore, DatagramCore 
         }
     }
 
-    final void offloadCompleted() {
+    /** Once for each piece of work, when its result has come back or has been discarded. */
+    void offloadCompleted() {
         synchronized (tasks) {
             offloads--;
         }

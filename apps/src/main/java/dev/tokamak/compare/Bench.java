@@ -13,6 +13,7 @@ final class Bench implements AutoCloseable {
     private final Progress progress;
     private final Results results;
     private final LoadProcess load;
+    private volatile boolean closed;
     private final List<ServerProcess> servers = new CopyOnWriteArrayList<>();
 
     Bench(Plan plan, Cpus cpus, Budget budget, Progress progress, Results results) throws IOException {
@@ -50,10 +51,32 @@ final class Bench implements AutoCloseable {
 
     /** Starts a server on the server's processors; it is ended with the bench at the latest. */
     ServerProcess start(Variant variant, Map<String, String> environment) throws IOException, InterruptedException {
-        var server = ServerProcess.start(variant, cpus.server(), environment);
+        ServerProcess server = ServerProcess.launch(variant, cpus.server(), environment);
         servers.add(server);
+        if (closed) {
+            server.kill(); // the bench was closed while this one was being launched
+            checkOpen();
+        }
         load.guard(server);
+        try {
+            server.awaitReady();
+        } catch (IOException e) {
+            stop(server);
+            checkOpen();
+            throw e;
+        }
         return server;
+    }
+
+    /**
+     * To be called when something failed: was it because all of this is being ended?
+     *
+     * @throws InterruptedException when it was
+     */
+    void checkOpen() throws InterruptedException {
+        if (closed) {
+            throw new InterruptedException("the bench is closed");
+        }
     }
 
     void stop(ServerProcess server) {
@@ -64,6 +87,7 @@ final class Bench implements AutoCloseable {
     /** Ends every process, at once. */
     @Override
     public void close() {
+        closed = true;
         servers.forEach(ServerProcess::kill);
         load.close();
     }

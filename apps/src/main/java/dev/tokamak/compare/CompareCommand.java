@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
 /** The subcommand {@code tokamak compare}: reads options, leaves the rest to {@link Comparison}. */
 @Command(name = "compare", mixinStandardHelpOptions = true, description = "Measures what a selector and threads cost for the same handler, on this machine.", footer = {
     "",
-    "A server runs in a process of its own, the load in another, on separate processors where",
-    "the system allows. A closed loop finds each transport's capacity; an open loop at one rate",
-    "that all can hold gives processor time a message and latency. Without options it takes up",
-    "to 10 minutes. Exit code: 0 done, 1 failed, 2 wrong usage."
+    "A server runs in a process of its own, the load in another, on separate processors where the system allows."
+            + " A closed loop finds each transport's capacity; an open loop at one rate that all can hold gives"
+            + " processor time for each message, and latency. Without options it takes up to 10 minutes.",
+    "Exit code: 0 done, 1 failed, 2 wrong usage."
 }, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 1)
 public final class CompareCommand implements Callable<Integer> {
     @Spec

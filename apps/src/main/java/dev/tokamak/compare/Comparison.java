@@ -70,8 +70,12 @@ final class Comparison {
         try {
             measure(progress);
             progress.done();
-            exit = results.all().stream().allMatch(each -> each.marks().contains(Mark.DIED)) ? 1 : 0;
+            exit = results.all().stream().anyMatch(each -> each.marks().contains(Mark.DIED)) ? 1 : 0;
             report(true);
+        } catch (InterruptedException e) {
+            if (!interrupted) {
+                throw e;
+            }
         } catch (IOException e) {
             Thread.sleep(INTERRUPT_MILLIS);
             if (!interrupted) {
@@ -105,7 +109,9 @@ final class Comparison {
             running.close();
         }
         err.println();
-        err.println("interrupted: this is what was measured so far");
+        err.println(results.all().isEmpty()
+                ? "interrupted before anything was measured"
+                : "interrupted: this is what was measured so far");
         report(false);
     }
 

@@ -15,6 +15,8 @@ final class EchoRun {
     private static final double MICROS = 1e3;
     private static final double KIB_PER_MIB = 1024;
     private static final int WARM_PARTS = 2;
+    /** Share of the warm-up in a closed loop; the rest warms the open loop, in the load too. */
+    private static final double WARM_CLOSED = 0.75;
 
     private final Bench bench;
     private final ServerProcess server;
@@ -43,9 +45,12 @@ final class EchoRun {
         }
         try {
             bench.load().open(server.endpoint(protocol).get(), clients, bench.plan().size());
-            bench.load().run(loadRun(0, seconds));
+            LoadResult closed = bench.load().run(loadRun(0, seconds * WARM_CLOSED));
+            double rate = Math.max(1, closed.perSecond() / WARM_PARTS);
+            bench.load().run(loadRun(rate, seconds * (1 - WARM_CLOSED)));
             bench.load().closeClients();
         } catch (IOException _) {
+            bench.checkOpen();
             forget();
         }
     }
@@ -90,6 +95,7 @@ final class EchoRun {
             add(phase, cell, round, run, result, before, after);
             return result.perSecond();
         } catch (IOException e) {
+            bench.checkOpen();
             forget();
             String note = server.alive() ? server.variant().name() + ": " + e.getMessage() : server.obituary();
             bench.results().remark(note);

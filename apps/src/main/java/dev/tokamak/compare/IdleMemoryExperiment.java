@@ -66,6 +66,7 @@ final class IdleMemoryExperiment implements Experiment {
             }
             bench.load().closeClients();
         } catch (IOException e) {
+            bench.checkOpen();
             marks.add(Mark.DIED);
             note = server.alive() ? server.variant().name() + ": " + e.getMessage() : server.obituary();
             bench.results().remark(note);

@@ -32,7 +32,7 @@ record Plan(
         Optional<Double> seconds,
         Duration budget,
         double share) {
-    static final double QUICK_WARM_SECONDS = 1.0;
+    static final double QUICK_WARM_SECONDS = 1.6;
     static final double WARM_SECONDS = 3.0;
 
     Plan {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** The report that a person reads: one small table for each number of clients, a legend, a verdict. 100 columns. */
 final class ResultTable {
+    private static final int WIDTH = 100;
     private static final String NOTHING = "-";
     private static final double TEN = 10;
     private static final double HUNDRED = 100;
@@ -42,7 +43,7 @@ final class ResultTable {
         }
         legend(lines);
         lines.add("");
-        lines.addAll(new Verdict(plan, results).lines());
+        new Verdict(plan, results).lines().forEach(line -> lines.addAll(wrapped(line)));
         return lines;
     }
 
@@ -62,7 +63,8 @@ final class ResultTable {
                         .orElse("capacity only")));
         var table = new TextTable();
         table.row(
-                "variant", "CPU us", "ratio", "min..max", "p50 us", "p99 us", "p99.9", "max us", "capacity", "ratio",
+                "variant", "CPU us", "ratio", plan.rounds() > 1 ? "min..max" : "", "p50 us", "p99 us", "p99.9",
+                "max us", "capacity", "ratio",
                 "ctx/msg",
                 "thr", "MiB", "");
         for (Variant variant : ranked(cell)) {
@@ -92,7 +94,7 @@ final class ResultTable {
                 ratio(cpu, results.range(cell, "open", base, Figure.CPU_PER_MESSAGE)),
                 cpu.filter(range -> range.count() > 1)
                         .map(range -> number(range.min()) + ".." + number(range.max()))
-                        .orElse(NOTHING),
+                        .orElse(plan.rounds() > 1 ? NOTHING : ""),
                 text(results.range(cell, "open", name, Figure.P50)),
                 text(results.range(cell, "open", name, Figure.P99)),
                 text(results.range(cell, "open", name, Figure.P999)),
@@ -169,7 +171,21 @@ final class ResultTable {
         }
         lines.add("");
         lines.add(cpus.sentence());
-        lines.addAll(results.remarks());
+        results.remarks().forEach(remark -> lines.addAll(wrapped(remark)));
+    }
+
+    /** Breaks a line at spaces; what follows is indented. */
+    static List<String> wrapped(String line) {
+        var lines = new ArrayList<String>();
+        String rest = line;
+        while (rest.length() > WIDTH) {
+            int space = rest.lastIndexOf(' ', WIDTH);
+            int cut = space > WIDTH / 2 ? space : WIDTH;
+            lines.add(rest.substring(0, cut));
+            rest = "    " + rest.substring(cut).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private static String text(Optional<Range> range) {

@@ -21,6 +21,8 @@ final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 20;
     private static final long STOP_MILLIS = 500;
     private static final int TAIL_LINES = 5;
+    /** What every JVM says that is given options through its environment. */
+    private static final String NOTICE = "Picked up JAVA_TOOL_OPTIONS";
 
     private final Variant variant;
     private final Process process;
@@ -33,27 +35,24 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server and waits until it is ready.
+     * Starts a server; {@link #awaitReady} is to follow.
      *
      * @param cpus        processors that it may use, empty for any
      * @param environment variables to set besides our own
-     * @throws IOException when it does not start; the message is one line and has the last of what it said
      */
-    static ServerProcess start(Variant variant, List<Integer> cpus, Map<String, String> environment)
-            throws IOException, InterruptedException {
+    static ServerProcess launch(Variant variant, List<Integer> cpus, Map<String, String> environment)
+            throws IOException {
         var builder = new ProcessBuilder(Cpus.pin(variant.command(), cpus));
         builder.environment().putAll(environment);
-        var server = new ServerProcess(variant, builder.start());
-        try {
-            server.awaitReady();
-            return server;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
+        return new ServerProcess(variant, builder.start());
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    /**
+     * Waits until the server says that it is ready.
+     *
+     * @throws IOException when it does not; the message is one line and has the last of what it said
+     */
+    void awaitReady() throws IOException, InterruptedException {
         var ready = new CompletableFuture<List<Endpoint>>();
         daemon("server-output", () -> readOutput(ready));
         daemon("server-errors", this::readErrors);
@@ -92,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
 
     private void readErrors() {
         try (var in = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            in.lines().forEach(this::keep);
+            in.lines().filter(line -> !line.startsWith(NOTICE)).forEach(this::keep);
         } catch (IOException | UncheckedIOException _) {
             // The process has ended.
         }

@@ -3,7 +3,10 @@ package dev.tokamak.compare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lays out rows of text: the first and the last column to the left, the others to the right, as wide as they must be. */
+/**
+ * Lays out rows of text: the first and the last column to the left, the others to the right, as wide as they must be. Empty
+ * columns are left out.
+ */
 final class TextTable {
     private static final String INDENT = "  ";
     private static final String GAP = " ";
@@ -24,6 +27,9 @@ final class TextTable {
         for (List<String> row : rows) {
             var line = new StringBuilder(INDENT);
             for (int column = 0; column < row.size(); column++) {
+                if (width(column) == 0) {
+                    continue;
+                }
                 String cell = row.get(column);
                 String fill = " ".repeat(width(column) - cell.length());
                 boolean toTheLeft = column == 0 || column == row.size() - 1;

@@ -34,13 +34,14 @@ final class Verdict {
         lines.addFirst("Server processor time for each message at equal rate, against " + base + ":");
         if (plan.quick()) {
             lines.add(
-                    "Indicative: one short round. Without --quick each figure is a median of several, with its range.");
+                    "Indicative: short runs. Without --quick they are longer, and repeated with fresh servers.");
         } else if (plan.rounds() == 1) {
             lines.add("Indicative: one round only.");
         }
         long marked = results.all().stream().filter(each -> !each.marks().isEmpty()).count();
         if (marked > 0) {
-            lines.add(marked + " of " + results.all().size() + " runs are marked: read the notes before quoting them.");
+            lines.add(marked + " of " + results.all().size()
+                    + " runs are marked; what is (marked) here can't be trusted at all, the notes say why.");
         }
         lines.add("It holds for echo over loopback on this machine; with few processors throughput ranks second.");
         return lines;
@@ -49,9 +50,11 @@ final class Verdict {
     private String sentence(Results.Cell cell, Range reference) {
         String others = plan.variants().stream()
                 .skip(1)
-                .map(variant -> results.range(cell, "open", variant.name(), Figure.CPU_PER_MESSAGE)
-                        .map(range -> variant.name() + " " + verdict(cell, variant.name(), reference, range)))
-                .flatMap(Optional::stream)
+                .filter(variant -> results.has(cell, variant.name()))
+                .map(variant -> variant.name() + " "
+                        + results.range(cell, "open", variant.name(), Figure.CPU_PER_MESSAGE)
+                                .map(range -> verdict(cell, variant.name(), reference, range))
+                                .orElse("without a figure"))
                 .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
@@ -66,7 +69,7 @@ final class Verdict {
         boolean doubtful = Stream.of(base, variant)
                 .flatMap(name -> results.marks(cell, "open", name).stream())
                 .anyMatch(Mark::spoilsCost);
-        return doubtful ? "can't be trusted (marked)" : compare(reference, range);
+        return doubtful ? "(marked)" : compare(reference, range);
     }
 
     /** How a figure relates to the reference, or that it can't be told. */

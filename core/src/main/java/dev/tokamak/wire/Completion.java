@@ -49,8 +49,8 @@ final class Completion<T> implements Runnable {
         if (result instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception e) {
-                LOG.log(Level.WARNING, "result of offloaded work could not be closed after " + context + " ended", e);
+            } catch (Throwable t) { // the application's: it must not end a loop
+                LOG.log(Level.WARNING, "result of offloaded work could not be closed after " + context + " ended", t);
             }
         }
     }

@@ -49,7 +49,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
 
     private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
     private static final AtomicLong IDS = new AtomicLong();
-    /** A connection that is idle when the transport shuts down waits no longer than this for the peer's FIN. */
+    /** While the transport shuts down, a connection that has sent everything waits no longer than this for the peer's FIN. */
     private static final Duration SHUTDOWN_LINGER = Duration.ofMillis(500);
 
     private enum State {
@@ -80,7 +80,8 @@ public final class ConnectionCore extends SerialContext implements Connection {
     private boolean endOfferDue;
     private boolean peerEndedFirst;
     private boolean finSent;
-    private boolean shutDown;
+    private boolean shutDown; // by the transport, not by the handler
+    private boolean lingersLess;
     private long discarded;
 
     /**
@@ -327,7 +328,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
         if (state == State.OVER) {
             return;
         }
-        if (draining && ending == null && isQuiet()) {
+        if (draining && !closing && ending == null && isQuiet()) {
             shutDown = true;
             close();
         }
@@ -372,8 +373,13 @@ public final class ConnectionCore extends SerialContext implements Connection {
         if (closing && state == State.OPEN) {
             state = State.LINGERING;
             input.release();
-            boolean less = shutDown && limits.lingerTime().compareTo(SHUTDOWN_LINGER) > 0;
-            deadlines.fix(closeReason(), less ? SHUTDOWN_LINGER : limits.lingerTime());
+            deadlines.fix(closeReason(), limits.lingerTime());
+        }
+        if (state == State.LINGERING && draining && !lingersLess) {
+            lingersLess = true;
+            if (limits.lingerTime().compareTo(SHUTDOWN_LINGER) > 0) {
+                deadlines.fix(closeReason(), SHUTDOWN_LINGER);
+            }
         }
         boolean enough = state == State.LINGERING && discarded >= limits.lingerBytes();
         if (enough || inputEnded && (closing || !endOfferDue)) {
@@ -413,9 +419,9 @@ public final class ConnectionCore extends SerialContext implements Connection {
 
     @Override
     void handlerFailed(Throwable thrown) {
+        failed(CloseReason.HANDLER_ERROR, thrown); // first: describing the exception may throw another
         host.counters().add(Counter.HANDLER_ERRORS);
         LOG.log(Level.WARNING, "handler of " + this + " threw; the connection is closed", thrown);
-        failed(CloseReason.HANDLER_ERROR, thrown);
     }
 
     @Override
@@ -499,6 +505,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
      *
      * @return true once aborted, broken or past a deadline
      */
+    @Override
     public boolean isDoomed() {
         return ending != null;
     }

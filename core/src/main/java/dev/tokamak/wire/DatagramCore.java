@@ -84,6 +84,11 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
     }
 
     @Override
+    public boolean isDoomed() {
+        return over;
+    }
+
+    @Override
     void handlerFailed(Throwable thrown) {
         host.counters().add(Counter.HANDLER_ERRORS);
         LOG.log(Level.WARNING, "handler of " + this + " threw; the port lives on", thrown);

@@ -108,6 +108,9 @@ public abstract sealed class SerialContext permits ConnectionCore, DatagramCore 
         }
         int ran = 0;
         while (ran < Math.min(waiting, atMost)) {
+            if (isDoomed()) {
+                return ran; // what is left will be discarded
+            }
             Runnable task;
             synchronized (tasks) {
                 task = tasks.poll();
@@ -134,6 +137,13 @@ public abstract sealed class SerialContext permits ConnectionCore, DatagramCore 
             clearInterrupt();
         }
     }
+
+    /**
+     * Whether it is about to end at once: nothing of the handler runs any more, but for its last callback.
+     *
+     * @return true once there is no way back
+     */
+    public abstract boolean isDoomed();
 
     /** In context: what to do about an exception or error of the handler. */
     abstract void handlerFailed(Throwable thrown);

@@ -55,7 +55,7 @@ class OutputTest {
 
     @Test
     void theOrderHoldsForRandomWritesFromInsideAndOutsideWithAPeerThatTakesSomeNowAndThen() {
-        Seeded.times(300, random -> {
+        Seeded.times(100, random -> {
             var limits = Limits.DEFAULT.withWater(1000, 20_000);
             var other = loop.open(script, limits);
             var expected = new StringBuilder();

@@ -27,7 +27,7 @@ public interface DatagramHandler {
     void onDatagram(DatagramPort port, SocketAddress from, ByteBuffer payload, boolean truncated) throws Exception;
 
     /**
-     * The port is closed. Exactly once, last.
+     * The port is closed, and its address can be bound again. Exactly once, last.
      *
      * @param port
      *            the port

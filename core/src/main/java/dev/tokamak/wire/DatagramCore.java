@@ -94,14 +94,19 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
         LOG.log(Level.WARNING, "handler of " + this + " threw; the port lives on", thrown);
     }
 
-    /** In context: sends what other threads queued, and closes when asked to. */
+    /** In context: sends what other threads queued. */
+    public void flush() {
+        for (var next = poll(); next != null; next = poll()) {
+            transmit(next.to(), next.payload());
+        }
+    }
+
+    /** In context, last: sends what other threads queued, and closes when asked to; then the address must be free. */
     public void finish() {
         if (over) {
             return;
         }
-        for (var next = poll(); next != null; next = poll()) {
-            transmit(next.to(), next.payload());
-        }
+        flush();
         var why = ending;
         if (why != null) {
             over = true;

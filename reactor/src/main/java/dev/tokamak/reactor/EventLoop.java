@@ -219,6 +219,7 @@ final class EventLoop implements Runnable {
         }
         ended = true;
         runLateTasks();
+        endTurn(); // the last figures: nothing lives here
     }
 
     /** What was submitted too late still gets an answer, on whatever thread: there is no loop to disturb any more. */

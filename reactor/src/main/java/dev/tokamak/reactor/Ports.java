@@ -17,6 +17,7 @@ import dev.tokamak.net.DatagramConfig;
 import dev.tokamak.net.DatagramHandler;
 import dev.tokamak.net.DatagramPort;
 import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.DatagramCore;
 
 /**
  * Binds UDP ports: one socket on one loop, or, for a port that may be spread, a socket on every loop. The system then
@@ -57,10 +58,13 @@ final class Ports {
     private static List<DatagramChannel> open(int wanted, SocketAddress at, DatagramConfig config) throws IOException {
         var channels = new ArrayList<DatagramChannel>();
         try {
-            var first = open(at, config, wanted > 1);
+            var first = open(at, config, false); // alone: a port that somebody else shares must be refused, not joined
             channels.add(first);
-            while (channels.size() < wanted && first.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-                channels.add(open(first.getLocalAddress(), config, true));
+            if (wanted > 1 && first.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+                while (channels.size() < wanted) {
+                    channels.add(open(first.getLocalAddress(), config, true));
+                }
             }
             return channels;
         } catch (IOException | RuntimeException e) {
@@ -74,7 +78,7 @@ final class Ports {
                 ? DatagramChannel.open(StandardProtocolFamily.INET) // sees IPv4 senders as such
                 : DatagramChannel.open();
         try {
-            if (share && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            if (share) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
             if (config.receiveBuffer() > 0) {
@@ -91,7 +95,7 @@ final class Ports {
     private static final class Spread implements DatagramHandler {
         private final DatagramHandler handler;
         private final AtomicInteger open;
-        private final List<DatagramPort> ports = new ArrayList<>();
+        private final List<DatagramCore> ports = new ArrayList<>();
 
         Spread(DatagramHandler handler, int sockets) {
             this.handler = handler;
@@ -106,7 +110,7 @@ final class Ports {
 
         @Override
         public void onClose(DatagramPort port, CloseReason why) {
-            ports.forEach(DatagramPort::close);
+            ports.forEach(other -> other.end(why));
             if (open.decrementAndGet() == 0) {
                 handler.onClose(port, why);
             }

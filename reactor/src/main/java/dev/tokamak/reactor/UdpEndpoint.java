@@ -104,11 +104,24 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
 
     @Override
     void carryOut() {
+        if (core.isEnding() && !isReleased()) {
+            loop.submit(this);
+            return;
+        }
         core.finish();
         if (core.isOver() && !gone) {
             gone = true;
             loop.remove(this);
         }
+    }
+
+    /** A selector gives the descriptor back in its next select: then the address is free, and the handler may know. */
+    private boolean isReleased() {
+        if (channel.isOpen()) {
+            core.flush();
+            close();
+        }
+        return !channel.isRegistered();
     }
 
     @Override

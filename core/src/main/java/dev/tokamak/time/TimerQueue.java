@@ -21,6 +21,8 @@ public final class TimerQueue {
     private Timer[] heap = new Timer[16];
     private int size;
     private long sequence;
+    private boolean expiring;
+    private long expiringAt;
 
     /** An empty queue. */
     public TimerQueue() {}
@@ -57,7 +59,7 @@ public final class TimerQueue {
         }
 
         /**
-         * The deadline it was last armed with.
+         * The deadline it was last armed with, or the time of that if it was in the past.
          *
          * @return nanoseconds of the queue's clock
          */
@@ -80,7 +82,8 @@ public final class TimerQueue {
      *            nanoseconds of the clock that {@code expire} will be given
      */
     public void arm(Timer timer, long deadline) {
-        timer.deadline = deadline;
+        // in the past while others expire: behind those that are due, or it would keep them out for ever
+        timer.deadline = expiring && deadline - expiringAt < 0 ? expiringAt : deadline;
         timer.order = sequence++;
         if (timer.index < 0) {
             if (size == heap.length) {
@@ -151,14 +154,20 @@ public final class TimerQueue {
     public int expire(long now, int atMost) {
         long armedBefore = sequence;
         int ran = 0;
-        while (ran < atMost && size > 0) {
-            var next = heap[0];
-            if (next.deadline - now > 0 || next.order - armedBefore >= 0) {
-                break;
+        expiring = true;
+        expiringAt = now;
+        try {
+            while (ran < atMost && size > 0) {
+                var next = heap[0];
+                if (next.deadline - now > 0 || next.order - armedBefore >= 0) {
+                    break;
+                }
+                cancel(next);
+                ran++;
+                next.action.run();
             }
-            cancel(next);
-            ran++;
-            next.action.run();
+        } finally {
+            expiring = false;
         }
         return ran;
     }

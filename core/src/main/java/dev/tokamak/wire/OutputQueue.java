@@ -175,6 +175,9 @@ final class OutputQueue {
     }
 
     private void copy(ByteBuffer bytes) {
+        if (!bytes.hasRemaining()) {
+            return; // an empty write must not make an idle connection own memory
+        }
         var queue = queue();
         int previous = 0;
         while (bytes.hasRemaining()) {
@@ -216,6 +219,13 @@ final class OutputQueue {
     boolean isEmpty() {
         var buffer = staging;
         return queuedBytes == 0 && queuedFiles == 0 && (buffer == null || buffer.position() == 0);
+    }
+
+    /** Whether anything is allocated for output; an idle connection on a reactor has nothing. */
+    boolean ownsMemory() {
+        synchronized (lock) {
+            return segments != null || spare != null;
+        }
     }
 
     boolean isAboveHighWater() {
@@ -358,11 +368,12 @@ final class OutputQueue {
             return;
         }
         synchronized (lock) {
-            if (segments != null && segments.peekFirst() == file) {
-                segments.removeFirst();
-                queuedFiles--;
-                forgetIfEmpty();
+            if (segments == null || segments.peekFirst() != file) {
+                return; // discarded meanwhile, and closed by that
             }
+            segments.removeFirst();
+            queuedFiles--;
+            forgetIfEmpty();
         }
         closeFile(file);
     }

@@ -188,7 +188,7 @@ final class Acceptor implements Ready, Listener {
         }
         loop.counters.add(Counter.ACCEPT_PAUSES);
         LOG.log(Level.WARNING, "{0}: accepting pauses for {1} ms: {2}", this,
-                loop.config.acceptPause().toMillis(), cause);
+                loop.config.acceptPause().toMillis(), cause.toString()); // as text: one line, not a stack a period
         interest(0);
         loop.timers.arm(resume, loop.config.clock().nanoTime() + loop.config.acceptPause().toNanos());
     }

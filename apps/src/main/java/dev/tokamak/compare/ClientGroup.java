@@ -54,7 +54,7 @@ final class ClientGroup implements AutoCloseable {
             }
         }
         long deadline = System.nanoTime() + CLOSE_NANOS;
-        var left = new int[]{waiting};
+        var left = new int[] {waiting};
         while (left[0] > 0 && System.nanoTime() - deadline < 0) {
             selector.select(key -> left[0] -= closed(key) ? 1 : 0, 100);
         }

@@ -58,7 +58,7 @@ final class EchoExperiment implements Experiment {
         List<Results.Cell> cells = bench.plan().cells();
         for (int i = 0; i < cells.size(); i++) {
             Results.Cell cell = cells.get(i);
-            double seconds = seconds(bench, round, cells.size() - i);
+            double seconds = seconds(bench, round, cells.subList(i, cells.size()));
             if (seconds == 0) {
                 bench.results().remark(String.format(
                         Locale.ROOT,
@@ -82,19 +82,22 @@ final class EchoExperiment implements Experiment {
         return true;
     }
 
-    private static double seconds(Bench bench, int round, int cellsLeft) {
+    private static double seconds(Bench bench, int round, List<Results.Cell> cellsLeft) {
         Plan plan = bench.plan();
         if (plan.seconds().isPresent()) {
             return plan.seconds().get();
         }
         int roundsLeft = plan.rounds() - round;
-        int cells = cellsLeft + roundsLeft * plan.cells().size();
-        int variants = plan.variants().size();
-        double restarts = roundsLeft * variants * (SERVER_START_SECONDS + 2 * plan.warmSeconds());
-        double reserved = REPORT_SECONDS + restarts;
-        double even = bench.budget().each(cells * variants * 2, reserved);
+        int runs = plan.variants().size() * 2;
+        var thisRound = cellsLeft.stream().map(Results.Cell::clients).toList();
+        var allRounds = new ArrayList<>(thisRound);
+        for (int i = 0; i < roundsLeft; i++) {
+            plan.cells().forEach(cell -> allRounds.add(cell.clients()));
+        }
+        double restarts = roundsLeft * plan.variants().size() * (SERVER_START_SECONDS + 2 * plan.warmSeconds());
+        double even = bench.budget().each(allRounds, runs, REPORT_SECONDS + restarts);
         // Where time is short, what is left of this round goes before further rounds.
-        return even > 0 ? even : bench.budget().each(cellsLeft * variants * 2, REPORT_SECONDS);
+        return even > 0 ? even : bench.budget().each(thisRound, runs, REPORT_SECONDS);
     }
 
     private void cell(Bench bench, List<ServerProcess> servers, Results.Cell cell, int round, double seconds)

@@ -113,7 +113,7 @@ final class EchoRun {
                             note));
             return 0;
         } finally {
-            bench.budget().took((System.nanoTime() - begun) / NANOS, run.nanos() / NANOS);
+            bench.budget().took(cell.clients(), (System.nanoTime() - begun) / NANOS, run.nanos() / NANOS);
         }
     }
 

@@ -29,9 +29,14 @@ final class Machine {
         facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("java_home", System.getProperty("java.home"));
         facts.put("jvm_flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
-        for (String variable : new String[]{"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"}) {
+        for (String variable : new String[] {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"}) {
             Optional.ofNullable(System.getenv(variable)).ifPresent(value -> facts.put(variable, value));
         }
+        System.getenv().forEach((variable, value) -> {
+            if (variable.startsWith("TOKAMAK_")) {
+                facts.put(variable, value);
+            }
+        });
         git("rev-parse", "HEAD").ifPresent(commit -> facts.put("commit", commit));
         git("status", "--porcelain", "--untracked-files=no")
                 .ifPresent(changes -> facts.put("uncommitted_changes", Boolean.toString(!changes.isEmpty())));

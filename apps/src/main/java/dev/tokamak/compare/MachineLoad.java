@@ -18,7 +18,7 @@ record MachineLoad(double seconds) {
         return Linux.read(Path.of("/proc/stat"))
                 .flatMap(text -> text.lines().findFirst())
                 .map(line -> line.split("\\s+"))
-                .map(words -> Arrays.stream(new int[]{USER, NICE, SYSTEM})
+                .map(words -> Arrays.stream(new int[] {USER, NICE, SYSTEM})
                         .mapToLong(field -> Long.parseLong(words[field]))
                         .sum())
                 .map(ticks -> new MachineLoad(ticks / TICKS_A_SECOND))

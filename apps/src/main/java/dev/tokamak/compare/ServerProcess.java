@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +21,10 @@ import java.util.concurrent.TimeoutException;
 final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 20;
     private static final long STOP_MILLIS = 500;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int TAIL_LINES = 5;
+    /** Options of the command in the environment are meant for the comparison, not for the servers that it starts. */
+    private static final String OUR_VARIABLES = "TOKAMAK_";
     /** What every JVM says that is given options through its environment. */
     private static final String NOTICE = "Picked up JAVA_TOOL_OPTIONS";
 
@@ -43,6 +47,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess launch(Variant variant, List<Integer> cpus, Map<String, String> environment)
             throws IOException {
         var builder = new ProcessBuilder(Cpus.pin(variant.command(), cpus));
+        builder.environment().keySet().removeIf(name -> name.startsWith(OUR_VARIABLES));
         builder.environment().putAll(environment);
         return new ServerProcess(variant, builder.start());
     }
@@ -54,22 +59,23 @@ final class ServerProcess implements AutoCloseable {
      */
     void awaitReady() throws IOException, InterruptedException {
         var ready = new CompletableFuture<List<Endpoint>>();
-        daemon("server-output", () -> readOutput(ready));
-        daemon("server-errors", this::readErrors);
+        Thread _ = daemon("server-output", () -> readOutput(ready));
+        Thread errorsReader = daemon("server-errors", this::readErrors);
         try {
             endpoints = ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
             throw new IOException(variant.name() + " was not ready within " + START_SECONDS + " s" + lastWords());
         } catch (ExecutionException _) {
-            process.waitFor(1, TimeUnit.SECONDS);
+            errorsReader.join(LAST_WORDS); // its last words may still be on the way
             throw new IOException(variant.name() + " ended before it was ready" + lastWords());
         }
     }
 
-    private void daemon(String name, Runnable work) {
+    private Thread daemon(String name, Runnable work) {
         var thread = new Thread(work, name + "-" + variant.name());
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** Reads on after the server is ready, so that it never blocks on a full pipe. */

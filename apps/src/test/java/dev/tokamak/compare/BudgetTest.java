@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -14,27 +16,33 @@ class BudgetTest {
 
     @Test
     void endsInTimeThoughEachRunTakesMuchLongerThanItMeasures() {
-        int runs = 30;
-        for (int left = runs; left > 0; left--) {
-            double seconds = budget.each(left, 5);
-            if (seconds == 0) {
-                break;
+        for (int left = 10; left > 0; left--) {
+            double seconds = budget.each(Collections.nCopies(left, 64), 3, 5);
+            for (int run = 0; run < 3; run++) {
+                double wall = seconds * (1 + Budget.WARM_SHARE) + 1.2;
+                nanos.addAndGet((long) (wall * 1e9));
+                budget.took(64, wall, seconds);
             }
-            double wall = seconds * (1 + Budget.WARM_SHARE) + 1.2;
-            nanos.addAndGet((long) (wall * 1e9));
-            budget.took(wall, seconds);
         }
         assertThat(budget.left()).isBetween(0.0, 15.0);
     }
 
     @Test
+    void whatManyClientsCostIsNotExpectedOfFew() {
+        double before = budget.each(List.of(1, 1, 1, 1), 10, 0);
+        budget.took(2048, 6, 1);
+        assertThat(budget.each(List.of(1, 1, 1, 1), 10, 0)).isEqualTo(before);
+        assertThat(budget.each(List.of(2048, 1, 1, 1), 10, 0)).isLessThan(before);
+    }
+
+    @Test
     void givesNothingWhereARunWouldBeTooShortToSayAnything() {
-        assertThat(budget.each(1_000, 0)).isZero();
-        assertThat(budget.each(1, 200)).isZero();
+        assertThat(budget.each(List.of(1), 1_000, 0)).isZero();
+        assertThat(budget.each(List.of(1), 1, 200)).isZero();
     }
 
     @Test
     void neverMeasuresLongerThanUseful() {
-        assertThat(budget.each(1, 0)).isCloseTo(Budget.MAX_SECONDS, within(1e-9));
+        assertThat(budget.each(List.of(1), 1, 0)).isCloseTo(Budget.MAX_SECONDS, within(1e-9));
     }
 }

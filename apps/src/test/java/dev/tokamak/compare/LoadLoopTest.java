@@ -21,7 +21,7 @@ class LoadLoopTest {
     private static LoadResult against(IntUnaryOperator change, LoadRun run) throws IOException {
         try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var clients = new ClientGroup()) {
-            var honest = new boolean[]{true};
+            var honest = new boolean[] {true};
             Thread.ofVirtual().start(() -> accept(server, b -> honest[0] ? b : change.applyAsInt(b)));
             clients.open(false, (InetSocketAddress) server.getLocalSocketAddress(), CLIENTS, 20);
             honest[0] = false;

@@ -44,7 +44,7 @@ class MessagePatternTest {
 
     @Test
     void differsFromTheNextMessageAndFromAnotherClientsInTheRestToo() {
-        for (long other : new long[]{MessagePattern.head(2047, 123_456_790L),
+        for (long other : new long[] {MessagePattern.head(2047, 123_456_790L),
             MessagePattern.head(2046, 123_456_789L)}) {
             assertThat(MessagePattern.matches(message().position(8), other, 8, SIZE)).isFalse();
         }

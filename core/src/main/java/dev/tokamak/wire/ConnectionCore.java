@@ -133,11 +133,10 @@ public final class ConnectionCore extends SerialContext implements Connection {
             return;
         }
         wire = established;
-        if (ending != null) {
+        if (ending != null || !deadlines.unfix()) {
             return; // finish() closes it
         }
         state = State.OPEN;
-        deadlines.unfix();
         try {
             handler.onOpen(this);
         } catch (Throwable t) {
@@ -310,7 +309,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
             return;
         }
         input.keep(in, start, end);
-        if (input.room() == 0 && mayOffer()) {
+        if (input.room() == 0 && mayOffer() && !resumed) {
             abort(CloseReason.INPUT_OVERFLOW);
         }
     }
@@ -394,8 +393,6 @@ public final class ConnectionCore extends SerialContext implements Connection {
     private void over(Ending how) {
         state = State.OVER;
         deadlines.end();
-        output.discard();
-        input.release();
         var out = wire;
         if (out != null) {
             if (how.reset()) {
@@ -404,6 +401,8 @@ public final class ConnectionCore extends SerialContext implements Connection {
                 out.close();
             }
         }
+        output.discard(); // after the wire: a file that somebody is blocked in sending could not be closed
+        input.release();
         host.counters().closed(how.why());
         Flight.closed(id, how.why());
         try {
@@ -412,8 +411,8 @@ public final class ConnectionCore extends SerialContext implements Connection {
             host.counters().add(Counter.HANDLER_ERRORS);
             LOG.log(Level.WARNING, "onClose of " + this + " threw", t);
         } finally {
+            finishTasks(); // closes results, so the flag may be set by that too
             clearInterrupt();
-            finishTasks();
         }
     }
 
@@ -470,6 +469,11 @@ public final class ConnectionCore extends SerialContext implements Connection {
      */
     public int inputRoom() {
         return closing ? Integer.MAX_VALUE : Math.max(1, input.room());
+    }
+
+    /** In context: whether it owns memory for input or output, as an idle connection must not on a reactor. */
+    boolean ownsMemory() {
+        return input.hasUnread() || output.ownsMemory();
     }
 
     /**

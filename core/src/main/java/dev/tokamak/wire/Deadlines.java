@@ -33,6 +33,7 @@ final class Deadlines {
     // guarded by this
     private @Nullable CloseReason fixedReason;
     private long fixedDeadline;
+    private boolean fixedReported;
     private boolean aboveSoft;
     private long softSince;
     private long softTaken;
@@ -55,10 +56,14 @@ final class Deadlines {
         arm(host.clock().nanoTime(), 0);
     }
 
-    /** No such deadline any more; the idle time starts now. */
-    synchronized void unfix() {
+    /** No such deadline any more; the idle time starts now. False when it is too late, because it has been reported. */
+    synchronized boolean unfix() {
+        if (fixedReported) {
+            return false;
+        }
         fixedReason = null;
         lastMoved = host.coarseNow();
+        return true;
     }
 
     /** Bytes have come in, or the connection was active otherwise. */
@@ -119,6 +124,7 @@ final class Deadlines {
             lastMoved = now;
         }
         if (fixedReason != null && now - fixedDeadline >= 0) {
+            fixedReported = true;
             return fixedReason;
         }
         if (outputWaits && now - outputMoved >= stallNanos || drainsTooLittle(now, pending)) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.tokamak.metrics.Counter;
-import dev.tokamak.metrics.Counters;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
@@ -23,8 +22,6 @@ import dev.tokamak.probe.HandlerProbe;
 import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
 import dev.tokamak.probe.ProbeLoop;
-import dev.tokamak.time.NanoClock;
-import dev.tokamak.time.TimerQueue;
 
 /** Tasks, and work that is done elsewhere. */
 @ParameterizedClass
@@ -166,7 +163,10 @@ class TaskTest {
 
     @Test
     void workThatIsTurnedAwayComesBackAsAnException() {
-        var host = new RejectingHost();
+        var host = new TestHost();
+        host.workers = _ -> {
+            throw new RejectedExecutionException("full");
+        };
         var core = new ConnectionCore(host, script, Limits.DEFAULT, new java.net.InetSocketAddress(1), false);
         core.offload(() -> "never", (_, thrown) -> ran.add(String.valueOf(thrown)));
         assertThat(core.hasOffloads()).isTrue();
@@ -245,35 +245,5 @@ class TaskTest {
         loop.cut();
         assertThat(peer.closeReason()).contains(CloseReason.SHUTDOWN);
         assertThat(peer.sawReset()).isTrue();
-    }
-
-    private static final class RejectingHost implements Host {
-        private final Counters counters = new Counters();
-
-        @Override
-        public NanoClock clock() {
-            return new ManualClock();
-        }
-
-        @Override
-        public void signal(SerialContext context) {}
-
-        @Override
-        public void arm(TimerQueue.Timer timer, long deadline) {}
-
-        @Override
-        public void disarm(TimerQueue.Timer timer) {}
-
-        @Override
-        public Workers offload() {
-            return _ -> {
-                throw new RejectedExecutionException("full");
-            };
-        }
-
-        @Override
-        public Counters counters() {
-            return counters;
-        }
     }
 }

@@ -30,10 +30,12 @@ class UnreadInputTest {
     private static final Limits SMALL = Limits.DEFAULT.withWater(10, 100).withUnreadInput(16);
 
     private final Scripted script = new Scripted();
+    private final Manner manner;
     private final ProbeLoop loop;
     private final HandlerProbe peer;
 
     UnreadInputTest(Manner manner) {
+        this.manner = manner;
         loop = new ProbeLoop(manner, new ManualClock());
         peer = loop.open(script, SMALL);
         script.since();
@@ -238,6 +240,38 @@ class UnreadInputTest {
         peer.elsewhere(Connection::resumeReading);
         assertThat(script.since().getFirst()).isEqualTo("data 0123456789abcdef");
         assertThat(peer.closeReason()).isEmpty();
+    }
+
+    @Test
+    void aFullBufferIsNoOverflowWhileItIsStillToBeOfferedAgain() {
+        script.takes = 0;
+        script.data = c -> {
+            script.takes = Integer.MAX_VALUE;
+            c.pauseReading();
+            c.resumeReading();
+            script.data = _ -> {};
+        };
+        peer.send("0123456789abcdef");
+        assertThat(script.since()).containsExactly("data 0123456789abcdef", "data 0123456789abcdef");
+        assertThat(peer.closeReason()).isEmpty();
+    }
+
+    @Test
+    void anIdleConnectionOwnsNoMemory() {
+        var core = (ConnectionCore) peer.connection();
+        assertThat(core.ownsMemory()).isFalse();
+        script.takes = 1;
+        peer.send("abc");
+        assertThat(core.ownsMemory()).isTrue();
+        script.takes = 3;
+        peer.stopReading();
+        script.data = c -> c.write(SharedBytes.utf8("answer"));
+        peer.send("d");
+        assertThat(core.ownsMemory()).isTrue();
+        peer.keepReading();
+        if (manner == Manner.REACTOR) {
+            assertThat(core.ownsMemory()).isFalse();
+        }
     }
 
     @Test

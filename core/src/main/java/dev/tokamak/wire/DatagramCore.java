@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
             host.counters().add(Counter.DATAGRAMS_FAILED);
             handlerFailed(t);
         } finally {
+            payload.order(ByteOrder.BIG_ENDIAN); // it is the transport's buffer, which others will see
             clearInterrupt();
         }
     }
@@ -96,9 +98,14 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
 
     /** In context: sends what other threads queued. */
     public void flush() {
-        for (var next = poll(); next != null; next = poll()) {
+        for (int sent = 0; sent < config.maxQueued(); sent++) {
+            var next = poll();
+            if (next == null) {
+                return;
+            }
             transmit(next.to(), next.payload());
         }
+        signal(); // they are queued as fast as they are sent: the others have their turn first
     }
 
     /** In context, last: sends what other threads queued, and closes when asked to; then the address must be free. */
@@ -109,7 +116,7 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
         flush();
         var why = ending;
         if (why != null) {
-            over = true;
+            dropQueued();
             wire.close();
             try {
                 handler.onClose(this, why);
@@ -117,9 +124,18 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
                 host.counters().add(Counter.HANDLER_ERRORS);
                 LOG.log(Level.WARNING, "onClose of " + this + " threw", t);
             } finally {
+                finishTasks(); // closes results, so the flag may be set by that too
                 clearInterrupt();
-                finishTasks();
             }
+        }
+    }
+
+    /** What was queued between the last look and the end, which from here on refuses more. */
+    private void dropQueued() {
+        synchronized (outgoing) {
+            over = true;
+            host.counters().add(Counter.DATAGRAMS_DROPPED, outgoing.size());
+            outgoing.clear();
         }
     }
 
@@ -143,7 +159,7 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
 
     private boolean enqueue(SocketAddress to, ByteBuffer bytes) {
         synchronized (outgoing) {
-            if (outgoing.size() >= config.maxQueued()) {
+            if (over || outgoing.size() >= config.maxQueued()) {
                 host.counters().add(Counter.DATAGRAMS_DROPPED);
                 return false;
             }

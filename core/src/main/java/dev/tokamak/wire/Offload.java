@@ -1,9 +1,11 @@
 package dev.tokamak.wire;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -68,6 +70,19 @@ public final class Offload implements Workers, AutoCloseable {
      */
     public int pending() {
         return admitted.get();
+    }
+
+    /**
+     * After {@link #close}: waits until everything has ended.
+     *
+     * @param atMost
+     *            how long
+     * @return false when something pays no attention to its interrupt
+     * @throws InterruptedException
+     *             when the caller was interrupted
+     */
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return threads.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Interrupts what is under way and accepts no more. */

@@ -147,7 +147,7 @@ public final class HandlerProbe {
      */
     public void sendByteByByte(byte[] bytes) {
         for (byte each : bytes) {
-            send(new byte[]{each});
+            send(new byte[] {each});
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class HandlerProbeTest {
             int end = StandardCharsets.UTF_8.decode(in.duplicate()).toString().lastIndexOf('\n') + 1;
             var lines = new byte[end];
             in.get(lines);
-            c.write(SharedBytes.utf8(new String(lines, StandardCharsets.UTF_8).toUpperCase(java.util.Locale.ROOT)));
+            c.write(SharedBytes.utf8(new String(lines, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT)));
         }
     }
 

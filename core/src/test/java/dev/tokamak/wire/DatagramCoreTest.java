@@ -185,7 +185,8 @@ class DatagramCoreTest {
         network.advance(Duration.ofSeconds(1));
         network.elsewhere(DatagramPort::close);
         network.advance(Duration.ofSeconds(10));
-        assertThat(events).containsExactlyInAnyOrder("task", "result", "timer", "close CLOSED").endsWith("close CLOSED");
+        assertThat(events).containsExactlyInAnyOrder("task", "result", "timer", "close CLOSED")
+                .endsWith("close CLOSED");
         assertThat(loop.timersWaiting()).isZero();
         assertThat(counted(Counter.HANDLER_ERRORS)).isEqualTo(1);
     }

@@ -13,14 +13,14 @@ import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /** What time does to a connection. The clock may overflow meanwhile. */
 @ParameterizedClass
 @CsvSource({"REACTOR, 0", "THREADED, 0", "REACTOR, 9223372036854775800", "THREADED, 9223372036854775800",
-        "REACTOR, 9223372006854775800"})
+    "REACTOR, 9223372006854775800"})
 class DeadlineTest {
 
     private static final Limits LIMITS = Limits.DEFAULT.withWater(10, 100)

@@ -16,8 +16,8 @@ import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /** How connections end, and why. */

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.FileSlice;
 import dev.tokamak.net.Limits;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /** Files that are sent. */
@@ -160,7 +161,7 @@ class FileOutputTest {
 
     @Test
     void aFileIsClosedWhenConnectingFails() {
-        var client = loop.connect(script, dev.tokamak.net.ConnectConfig.DEFAULT);
+        var client = loop.connect(script, ConnectConfig.DEFAULT);
         client.elsewhere(c -> c.write(slice(0, SIZE)));
         client.refuse(new IOException("refused"));
         assertThat(file.isOpen()).isFalse();

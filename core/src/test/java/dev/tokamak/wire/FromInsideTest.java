@@ -11,13 +11,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.SharedBytes;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /**
@@ -92,7 +93,7 @@ class FromInsideTest {
         var peer = live(callback, script, Connection::close);
         assertThat(peer.sawEnd()).isTrue();
         assertThat(peer.sawReset()).isFalse();
-        assertThat(loop.counters().get(dev.tokamak.metrics.Counter.HANDLER_ERRORS)).isZero();
+        assertThat(loop.counters().get(Counter.HANDLER_ERRORS)).isZero();
     }
 
     @ParameterizedTest

@@ -22,8 +22,8 @@ import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /** What handlers throw and leave behind. */

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -186,8 +187,10 @@ class OutputQueueTest {
 
     @Test
     void theHardLimitComesAgainAfterTheQueueHasBeenEmpty() throws IOException {
-        var queue = new OutputQueue(Limits.DEFAULT.withWater(1, 10).withSlowConsumer(100, java.time.Duration.ofSeconds(1),
-                100, java.time.Duration.ofSeconds(1)), false, progress::addAndGet);
+        var queue = new OutputQueue(
+                Limits.DEFAULT.withWater(1, 10).withSlowConsumer(100, Duration.ofSeconds(1),
+                        100, Duration.ofSeconds(1)),
+                false, progress::addAndGet);
         assertThat(queue.write(ByteBuffer.allocate(1_000), false)).isEqualTo(Wrote.ABOVE_HIGH_WATER);
         assertThat(queue.write(ByteBuffer.allocate(100), false)).isEqualTo(Wrote.ABOVE_HIGH_WATER);
         assertThat(queue.write(ByteBuffer.allocate(1), false)).isEqualTo(Wrote.OVER_HARD_LIMIT);

@@ -3,6 +3,7 @@ package dev.tokamak.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
 
@@ -13,13 +14,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.tokamak.Seeded;
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.SharedBytes;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /** What is written, in which order, and how much of it may wait. */
@@ -164,8 +166,8 @@ class OutputTest {
 
     @Test
     void oneBigFirstWriteIsAlwaysPossibleAndTheHardLimitCountsWhatComesBehind() {
-        var limits = Limits.DEFAULT.withSlowConsumer(1 << 20, java.time.Duration.ofSeconds(10), 1 << 20,
-                java.time.Duration.ofSeconds(30));
+        var limits = Limits.DEFAULT.withSlowConsumer(1 << 20, Duration.ofSeconds(10), 1 << 20,
+                Duration.ofSeconds(30));
         var other = loop.open(script, limits);
         other.stopReading();
         other.elsewhere(c -> c.write(ByteBuffer.allocate(64 << 20)));
@@ -180,8 +182,8 @@ class OutputTest {
     @Test
     void aSlowConsumerDelaysNobodyElse() {
         ConnectionHandler echo = (c, in) -> c.write(in);
-        var slow = loop.open(echo, SMALL.withSlowConsumer(200, java.time.Duration.ofSeconds(10), 200,
-                java.time.Duration.ofSeconds(30)));
+        var slow = loop.open(echo, SMALL.withSlowConsumer(200, Duration.ofSeconds(10), 200,
+                Duration.ofSeconds(30)));
         var quick = loop.open(echo, SMALL);
         slow.stopReading();
         for (int i = 0; i < 100; i++) {
@@ -196,7 +198,7 @@ class OutputTest {
 
     @Test
     void whatIsWrittenBeforeTheConnectionIsEstablishedIsSentFirst() {
-        var client = loop.connect(script, dev.tokamak.net.ConnectConfig.DEFAULT);
+        var client = loop.connect(script, ConnectConfig.DEFAULT);
         script.opened = c -> c.write(Scripted.bytes("hello"));
         client.elsewhere(c -> c.write(Scripted.bytes("early ")));
         client.elsewhere(c -> c.execute(() -> c.write(Scripted.bytes("birds "))));
@@ -206,7 +208,7 @@ class OutputTest {
 
     @Test
     void nothingWrittenIsLostWhenATransportLendsItsBufferTooEarly() {
-        var host = loop.connect(script, dev.tokamak.net.ConnectConfig.DEFAULT);
+        var host = loop.connect(script, ConnectConfig.DEFAULT);
         var core = (ConnectionCore) host.connection();
         var buffer = ByteBuffer.allocateDirect(100);
         core.enter();

@@ -2,6 +2,7 @@ package dev.tokamak.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.probe.HandlerProbe;
-import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.Manner;
+import dev.tokamak.probe.ManualClock;
 import dev.tokamak.probe.ProbeLoop;
 
 /** Tasks, and work that is done elsewhere. */
@@ -167,7 +169,7 @@ class TaskTest {
         host.workers = _ -> {
             throw new RejectedExecutionException("full");
         };
-        var core = new ConnectionCore(host, script, Limits.DEFAULT, new java.net.InetSocketAddress(1), false);
+        var core = new ConnectionCore(host, script, Limits.DEFAULT, new InetSocketAddress(1), false);
         core.offload(() -> "never", (_, thrown) -> ran.add(String.valueOf(thrown)));
         assertThat(core.hasOffloads()).isTrue();
         core.enter();
@@ -231,7 +233,7 @@ class TaskTest {
 
     @Test
     void whatIsStillConnectingWhenDrainingEndsAtOnce() {
-        var client = loop.connect(script, dev.tokamak.net.ConnectConfig.DEFAULT);
+        var client = loop.connect(script, ConnectConfig.DEFAULT);
         loop.drain();
         assertThat(client.closeReason()).contains(CloseReason.SHUTDOWN);
     }

@@ -37,7 +37,8 @@ public final class SerialContextStress {
     private static final class Served {
         final StressHost host = new StressHost();
         final StressWire wire = new StressWire(Integer.MAX_VALUE);
-        final ConnectionCore core = new ConnectionCore(host, new Quiet(), Limits.DEFAULT, new InetSocketAddress(0), false);
+        final ConnectionCore core = new ConnectionCore(host, new Quiet(), Limits.DEFAULT, new InetSocketAddress(0),
+                false);
         private final ByteBuffer scratch = ByteBuffer.allocate(1024);
 
         Served() {
@@ -199,7 +200,8 @@ public final class SerialContextStress {
         /** The thread that did the work. */
         @Actor
         public void worker() {
-            served.core.execute(Completion.<AutoCloseable>of(served.core, () -> () -> closed++, (result, _) -> take(result)));
+            served.core.execute(
+                    Completion.<AutoCloseable>of(served.core, () -> () -> closed++, (result, _) -> take(result)));
         }
 
         /** The transport: one task or none, then the end. */

@@ -35,7 +35,8 @@ final class DatagramErrorsTest {
             peer.ping(port.localAddress(), "alive");
             peer.ping(port.localAddress(), "and well");
         }
-        Await.eventually(() -> transport.count(Counter.DATAGRAMS_SENT) + transport.count(Counter.DATAGRAMS_DROPPED) == 2002,
+        Await.eventually(
+                () -> transport.count(Counter.DATAGRAMS_SENT) + transport.count(Counter.DATAGRAMS_DROPPED) == 2002,
                 "all counted, as sent or as dropped");
     }
 

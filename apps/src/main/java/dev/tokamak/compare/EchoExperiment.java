@@ -60,22 +60,11 @@ final class EchoExperiment implements Experiment {
             Results.Cell cell = cells.get(i);
             double seconds = seconds(bench, round, cells.subList(i, cells.size()));
             if (seconds == 0) {
-                bench.results().remark(String.format(
-                        Locale.ROOT,
-                        "No time was left for round %d from %s with %d clients on.",
-                        round,
-                        cell.protocol().toUpperCase(Locale.ROOT),
-                        cell.clients()));
+                bench.results().remark("No time was left for round " + round + " from " + cell.words() + " on.");
                 return false;
             }
             bench.progress().part(String.format(
-                    Locale.ROOT,
-                    "round %d of %d, %s, %d client%s, %.1f s a run",
-                    round,
-                    bench.plan().rounds(),
-                    cell.protocol().toUpperCase(Locale.ROOT),
-                    cell.clients(),
-                    cell.clients() == 1 ? "" : "s",
+                    Locale.ROOT, "round %d of %d, %s, %.1f s a run", round, bench.plan().rounds(), cell.words(),
                     seconds));
             cell(bench, servers, cell, round, seconds);
         }
@@ -96,8 +85,13 @@ final class EchoExperiment implements Experiment {
         }
         double restarts = roundsLeft * plan.variants().size() * (SERVER_START_SECONDS + 2 * plan.warmSeconds());
         double even = bench.budget().each(allRounds, runs, REPORT_SECONDS + restarts);
-        // Where time is short, what is left of this round goes before further rounds.
-        return even > 0 ? even : bench.budget().each(thisRound, runs, REPORT_SECONDS);
+        if (even > 0) {
+            return even;
+        }
+        // Where time is short, what is left of this round goes before further rounds, and the next place before the others.
+        double soon = bench.budget().each(thisRound, runs, REPORT_SECONDS);
+        boolean next = bench.budget().each(thisRound.subList(0, 1), runs, REPORT_SECONDS) > 0;
+        return soon > 0 || !next ? soon : Budget.MIN_SECONDS;
     }
 
     private void cell(Bench bench, List<ServerProcess> servers, Results.Cell cell, int round, double seconds)

@@ -15,6 +15,8 @@ final class ResultTable {
     private static final String NOTHING = "-";
     private static final double TEN = 10;
     private static final double HUNDRED = 100;
+    private static final double THOUSAND = 1_000;
+    private static final double MANY = 100_000;
 
     private final Plan plan;
     private final Results results;
@@ -63,9 +65,9 @@ final class ResultTable {
                         .orElse("capacity only")));
         var table = new TextTable();
         table.row(
-                "variant", "CPU us", "ratio", plan.rounds() > 1 ? "min..max" : "", "p50 us", "p99 us", "p99.9",
-                "max us", "capacity", "ratio",
-                "ctx/msg",
+                "variant", "CPU us", "ratio", plan.rounds() > 1 ? "min..max" : "", "p50", "p99", "p99.9",
+                "max", "peak/s", "ratio",
+                "ctx",
                 "thr", "MiB", "");
         for (Variant variant : ranked(cell)) {
             row(table, cell, variant.name());
@@ -156,18 +158,18 @@ final class ResultTable {
         lines.add("CPU us     processor time of the server for each message at the equal rate: look here first");
         lines.add("ratio      against " + plan.variants().getFirst().name()
                 + (plan.rounds() > 1 ? "; all figures are medians of " + plan.rounds() + " rounds" : ""));
-        lines.add("p50 .. max from the intended send to the answer, checked byte for byte, at the equal rate");
-        lines.add("capacity   answers a second when each client sends as soon as it has its answer");
-        lines.add("ctx/msg    context switches of the server for each message;  thr, MiB: its threads, its memory");
+        lines.add("p50 .. max microseconds from the intended send to the answer, at the equal rate (k: thousands)");
+        lines.add("peak/s     capacity: answers a second when each client sends as soon as it has its answer");
+        lines.add("ctx        context switches of the server for each message;  thr, MiB: its threads, its memory");
         if (!results.cells("idle").isEmpty()) {
             lines.add("KiB each   what the process grows by for each connection, kernel buffers not counted");
             lines.add("fit        how straight the growth is: below 0.9 the slope says little");
         }
         for (Mark mark : used) {
-            lines.add(mark.letter() + "          " + mark.sentence());
+            lines.addAll(wrapped(mark.letter() + "          " + mark.sentence()));
         }
         if (!used.isEmpty()) {
-            lines.add("           (a mark before the / concerns the equal rate, behind it the capacity)");
+            lines.add("           (marks of any round; before the / of the equal rate, behind it of the capacity)");
         }
         lines.add("");
         lines.add(cpus.sentence());
@@ -198,8 +200,11 @@ final class ResultTable {
                 : NOTHING;
     }
 
-    /** Two digits after the point below 10, one below 100, none above. */
+    /** Two digits after the point below 10, one below 100, none above, and thousands above 100,000. */
     static String number(double value) {
+        if (value >= MANY) {
+            return String.format(Locale.ROOT, "%.0fk", value / THOUSAND);
+        }
         String format = value < TEN ? "%.2f" : value < HUNDRED ? "%.1f" : "%.0f";
         return String.format(Locale.ROOT, format, value);
     }

@@ -3,6 +3,7 @@ package dev.tokamak.compare;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,11 @@ final class Results {
      * @param clients  how many were connected
      */
     record Cell(String protocol, int clients) implements Comparable<Cell> {
+        /** Such as "TCP, 64 clients". */
+        String words() {
+            return protocol.toUpperCase(Locale.ROOT) + ", " + clients + (clients == 1 ? " client" : " clients");
+        }
+
         @Override
         public int compareTo(Cell other) {
             int byProtocol = protocol.compareTo(other.protocol);

@@ -56,13 +56,7 @@ final class Verdict {
                                 .map(range -> verdict(cell, variant.name(), reference, range))
                                 .orElse("without a figure"))
                 .collect(Collectors.joining(", "));
-        return String.format(
-                Locale.ROOT,
-                "  %s, %d client%s: %s.",
-                cell.protocol().toUpperCase(Locale.ROOT),
-                cell.clients(),
-                cell.clients() == 1 ? "" : "s",
-                others.isEmpty() ? "nothing to compare with" : others);
+        return "  " + cell.words() + ": " + (others.isEmpty() ? "nothing to compare with" : others) + ".";
     }
 
     private String verdict(Results.Cell cell, String variant, Range reference, Range range) {

@@ -75,8 +75,9 @@ class ResultTableTest {
                 Figure.RSS, 1234.0,
                 Figure.INTENDED_RATE, 120000.0);
         for (int round = 1; round <= 2; round++) {
-            add("open", "platform", round, figures, Mark.RATE, Mark.BUSY);
-            add("closed", "platform", round, Map.of(Figure.THROUGHPUT, 1234567.0), Mark.PLATEAU);
+            add("open", "platform", round, figures, Mark.RATE, Mark.CLIENT_LIMIT, Mark.CLIENT_LATE, Mark.BUSY);
+            add("closed", "platform", round, Map.of(Figure.THROUGHPUT, 1234567.0), Mark.CLIENT_LIMIT, Mark.PLATEAU,
+                    Mark.BUSY);
         }
         assertThat(lines()).allMatch(line -> line.length() <= 100);
     }

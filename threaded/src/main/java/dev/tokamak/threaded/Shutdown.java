@@ -1,0 +1,100 @@
+package dev.tokamak.threaded;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.tokamak.net.ShutdownReport;
+
+/** The end of a transport: refuse new, let the others finish, cut what is left, close the ports, see the threads off. */
+final class Shutdown {
+
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final Duration THREADS_END = Duration.ofSeconds(5);
+
+    private final Engine engine;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
+
+    Shutdown(Engine engine) {
+        this.engine = engine;
+    }
+
+    boolean hasBegun() {
+        return begun.get();
+    }
+
+    void refuseIfBegun() {
+        if (hasBegun()) {
+            throw new IllegalStateException("the transport is shut down");
+        }
+    }
+
+    /** The first call does it; others wait for it. */
+    ShutdownReport run(Duration grace) {
+        if (begun.compareAndSet(false, true)) {
+            try {
+                report.complete(end(grace));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                report.completeExceptionally(e);
+            } catch (RuntimeException | Error e) {
+                report.completeExceptionally(e);
+                throw e;
+            }
+        }
+        return report.join();
+    }
+
+    private ShutdownReport end(Duration grace) throws InterruptedException {
+        long began = System.nanoTime();
+        engine.threads.beginEnding();
+        List.copyOf(engine.acceptors).forEach(Acceptor::close);
+        int open = engine.places.inside();
+        if (grace.isPositive()) {
+            drain();
+            engine.places.awaitEmpty(began + grace.toNanos());
+        }
+        engine.cutting = true;
+        int forced = cut();
+        int ports = engine.ports.size();
+        engine.ports.forEach(UdpPort::cut);
+        var held = engine.threads.close(THREADS_END);
+        engine.offload.close();
+        if (!engine.offload.awaitEnd(THREADS_END)) {
+            LOG.log(Level.ERROR, "{0} pieces of offloaded work do not end", engine.offload.pending());
+        }
+        engine.timers.stop();
+        if (!held.isEmpty()) {
+            LOG.log(Level.ERROR, "these threads do not end, their handlers hold them: {0}", held);
+        }
+        LOG.log(Level.DEBUG, "{0} stopped: {1}", engine.config.name(), engine.counters.snapshot());
+        return new ShutdownReport(Math.max(0, open - forced), forced, ports,
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** On a thread of the transport, because callbacks may come of it. Without one, every connection has to find one. */
+    private void drain() {
+        engine.draining = true;
+        try {
+            engine.threads.start("drain", () -> engine.clients.forEach(TcpClient::drain));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "no thread to drain with", e);
+            engine.clients.forEach(client -> client.core().drain());
+        }
+    }
+
+    private int cut() {
+        int forced = 0;
+        for (var client : engine.clients) {
+            if (!client.core().isOver()) {
+                forced++;
+                client.cut();
+            }
+        }
+        return forced;
+    }
+}

@@ -7,9 +7,12 @@ module dev.tokamak.apps {
     requires HdrHistogram;
     requires info.picocli;
     requires java.management;
+    requires jdk.management;
     requires static org.jspecify;
     requires tools.jackson.core;
 
+    opens dev.tokamak.cli to
+            info.picocli;
     opens dev.tokamak.compare to
             info.picocli;
 }

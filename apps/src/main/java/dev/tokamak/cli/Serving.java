@@ -1,0 +1,110 @@
+package dev.tokamak.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.tokamak.net.DatagramConfig;
+import dev.tokamak.net.DatagramHandler;
+import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.Transport;
+
+/** Opens services on a transport, all or none. */
+final class Serving {
+
+    /**
+     * Where a service can be reached.
+     *
+     * @param service its name
+     * @param protocol "tcp" or "udp"
+     * @param address in numbers, with the port that it got
+     */
+    record Endpoint(String service, String protocol, String address) {
+        @Override
+        public String toString() {
+            return "listening " + service + " " + protocol + " " + address;
+        }
+    }
+
+    private final Transport transport;
+    private final InetAddress bind;
+    private final ListenConfig listening;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+
+    private Serving(Transport transport, InetAddress bind, ListenConfig listening) {
+        this.transport = transport;
+        this.bind = bind;
+        this.listening = listening;
+    }
+
+    /**
+     * Opens services.
+     *
+     * @param bind the address to bind
+     * @param listening how every TCP listener behaves
+     * @return where they are, in the order of the arguments
+     * @throws CliException when a port can't be had; the transport is then to be shut down, which releases the others
+     */
+    static List<Endpoint> open(Transport transport, InetAddress bind, ListenConfig listening,
+            List<ServiceArgument> services, Service.Settings settings) {
+        var serving = new Serving(transport, bind, listening);
+        for (var argument : services) {
+            serving.open(argument, argument.service().handlers().apply(settings));
+        }
+        return List.copyOf(serving.endpoints);
+    }
+
+    private void open(ServiceArgument argument, Service.Handlers handlers) {
+        var service = argument.service();
+        int tcpPort = service.speaksTcp() ? openTcp(service, argument.tcpPort(), handlers) : Service.NONE;
+        if (service.speaksUdp()) {
+            openUdp(service, argument, tcpPort, Objects.requireNonNull(handlers.udp()));
+        }
+    }
+
+    private int openTcp(Service service, int port, Service.Handlers handlers) {
+        try {
+            var listener = transport.listen(new InetSocketAddress(bind, port), Objects.requireNonNull(handlers.tcp()),
+                    listening.withName(service.name()));
+            return add(service, "tcp", listener.localAddress());
+        } catch (IOException e) {
+            throw cannotListen(port, e);
+        }
+    }
+
+    private void openUdp(Service service, ServiceArgument argument, int tcpPort, DatagramHandler handler) {
+        var config = DatagramConfig.DEFAULT.withName(service.name()).withSpread(true);
+        if (argument.onePort() && argument.udpPort() == 0) {
+            try {
+                add(service, "udp", transport.bind(new InetSocketAddress(bind, tcpPort), handler, config).localAddress());
+                return;
+            } catch (IOException _) {
+                // what is free for TCP need not be free for UDP: any other then
+            }
+        }
+        try {
+            var at = new InetSocketAddress(bind, argument.udpPort());
+            add(service, "udp", transport.bind(at, handler, config).localAddress());
+        } catch (IOException e) {
+            throw cannotListen(argument.udpPort(), e);
+        }
+    }
+
+    private int add(Service service, String protocol, SocketAddress bound) {
+        int port = ((InetSocketAddress) bound).getPort();
+        endpoints.add(new Endpoint(service.name(), protocol, HostPort.text(bind, port)));
+        return port;
+    }
+
+    private CliException cannotListen(int port, IOException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return CliException.failed("cannot listen on " + HostPort.text(bind, port) + ": " + root.getMessage(), e);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tokamak.cli;
+
+import java.io.Console;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether a person is looking. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** Whether standard output is a terminal that shows colours, and colours are wanted. */
+    static boolean hasColours(Map<String, String> environment) {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+}

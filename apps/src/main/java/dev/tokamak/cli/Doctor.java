@@ -45,7 +45,8 @@ final class Doctor {
         var limit = machine.processLimit("Max open files");
         if (limit.isPresent()) {
             long soft = limit.get().soft();
-            add("open files", number(soft) + " (hard limit " + number(limit.get().hard()) + ")", soft >= MANY_CONNECTIONS,
+            add("open files", number(soft) + " (hard limit " + number(limit.get().hard()) + ")",
+                    soft >= MANY_CONNECTIONS,
                     "a connection needs one; the JVM raises its own to the hard limit",
                     "ulimit -Hn 65536 (as root, before starting); LimitNOFILE=65536; docker run --ulimit nofile=65536");
         } else if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
@@ -104,8 +105,10 @@ final class Doctor {
         var group = machine.cgroup("memory.max");
         long have = Math.min(all.orElse(Long.MAX_VALUE), group.orElse(Long.MAX_VALUE));
         var value = (all.isPresent() ? mebi(all.getAsLong()) : "?")
-                + (group.isPresent() ? ", cgroup allows " + mebi(group.getAsLong()) : "") + ", heap up to " + mebi(heap);
-        add("memory", value, have >= 1L << 30 && heap >= 200L << 20, "a platform thread takes some 100 KiB with its stack",
+                + (group.isPresent() ? ", cgroup allows " + mebi(group.getAsLong()) : "") + ", heap up to "
+                + mebi(heap);
+        add("memory", value, have >= 1L << 30 && heap >= 200L << 20,
+                "a platform thread takes some 100 KiB with its stack",
                 "docker run --memory 2g; TOKAMAK_JAVA_OPTS=-Xmx1g");
     }
 
@@ -116,7 +119,8 @@ final class Doctor {
                     "compare pins server and load to processors with it", "apt install util-linux");
         }
         int java = Runtime.version().feature();
-        add("Java", Runtime.version().toString(), java >= NEEDED_JAVA, "25 or newer is needed", "TOKAMAK_JAVA=/path/to/jdk");
+        add("Java", Runtime.version().toString(), java >= NEEDED_JAVA, "25 or newer is needed",
+                "TOKAMAK_JAVA=/path/to/jdk");
     }
 
     private static boolean isLinux() {

@@ -16,10 +16,9 @@ import picocli.CommandLine.Spec;
 import dev.tokamak.cli.Finding.Mark;
 
 /** {@code tokamak doctor}: the limits of this machine, and how each is raised. */
-@Command(name = "doctor", mixinStandardHelpOptions = true,
-        description = "Shows the limits of this machine that servers and loads of many connections run into, what each means "
-                + "here, and the command that raises it.",
-        footer = {"", "Exit code: 0, also where something is low; 2 wrong usage."})
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Shows the limits of this machine that servers and loads of many connections run into, what each means "
+        + "here, and the command that raises it.", footer = {"",
+            "Exit code: 0, also where something is low; 2 wrong usage."})
 final class DoctorCommand implements Callable<Integer> {
 
     @Spec
@@ -37,8 +36,10 @@ final class DoctorCommand implements Callable<Integer> {
         } else {
             findings.forEach(finding -> print(finding, line));
             long low = findings.stream().filter(finding -> finding.mark() == Mark.LOW).count();
-            line.getOut().println(low == 0 ? "nothing is low" : low + " of " + findings.size()
-                    + " are low: fine for a few clients, raise them for thousands");
+            line.getOut().println(low == 0
+                    ? "nothing is low"
+                    : low + " of " + findings.size()
+                            + " are low: fine for a few clients, raise them for thousands");
         }
         return ExitCodes.DONE;
     }

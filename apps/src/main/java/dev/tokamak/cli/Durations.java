@@ -20,8 +20,11 @@ final class Durations implements ITypeConverter<Duration> {
             throw new TypeConversionException("'" + text + "' is no duration such as 2, 1.5s, 250ms or 5m");
         }
         var unit = matcher.group(2);
-        long nanos = unit == null || unit.equals("s") ? 1_000_000_000L : unit.equals("m") ? 60_000_000_000L : 1_000_000L;
-        var duration = Duration.ofNanos(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanos)).longValue());
+        long nanos = unit == null || unit.equals("s")
+                ? 1_000_000_000L
+                : unit.equals("m") ? 60_000_000_000L : 1_000_000L;
+        var duration = Duration
+                .ofNanos(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanos)).longValue());
         if (duration.compareTo(LONGEST) > 0) {
             throw new TypeConversionException("'" + text + "' is longer than a day");
         }

@@ -25,8 +25,8 @@ import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak echo}: round trips to an echo server, checked and timed. */
 @Command(name = "echo", mixinStandardHelpOptions = true, description = "Sends a message to an echo server, checks what comes "
-        + "back byte for byte, and says how long it took: once, or many times with percentiles.",
-        footer = {"", "Exit code: 0 all came back right (with --udp: all that came back), 1 something did not, 2 wrong usage."})
+        + "back byte for byte, and says how long it took: once, or many times with percentiles.", footer = {"",
+            "Exit code: 0 all came back right (with --udp: all that came back), 1 something did not, 2 wrong usage."})
 final class EchoCommand implements Callable<Integer> {
 
     private static final int LARGEST_TCP = 64 << 20;
@@ -38,8 +38,7 @@ final class EchoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "HOST:PORT", converter = HostPort.Converter.class,
-            description = "The server; IPv6 as [::1]:7007.")
+    @Parameters(index = "0", paramLabel = "HOST:PORT", converter = HostPort.Converter.class, description = "The server; IPv6 as [::1]:7007.")
     private @Nullable HostPort server;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "MESSAGE", description = "What to send, as UTF-8.")
@@ -54,16 +53,14 @@ final class EchoCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Round trips, one after another: 1 to 100000000.")
     private @Nullable Integer count;
 
-    @Option(names = "--size", paramLabel = "BYTES",
-            description = "Send so many bytes that differ each time: 1 to 67108864, with UDP to 65507. Without it and "
-                    + "without MESSAGE: 64.")
+    @Option(names = "--size", paramLabel = "BYTES", description = "Send so many bytes that differ each time: 1 to 67108864, with UDP to 65507. Without it and "
+            + "without MESSAGE: 64.")
     private @Nullable Integer size;
 
     @Option(names = "--ack", description = "The TCP server answers 'ACK: ' and the message, then closes.")
     private boolean ack;
 
-    @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class,
-            description = "For connecting and for each round trip: 2, 1.5s, 250ms. 5 s unless given, for a datagram 1 s.")
+    @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, description = "For connecting and for each round trip: 2, 1.5s, 250ms. 5 s unless given, for a datagram 1 s.")
     private @Nullable Duration timeout;
 
     @Option(names = "--json", description = "The result as one line of JSON.")

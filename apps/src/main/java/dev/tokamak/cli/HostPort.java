@@ -100,7 +100,8 @@ record HostPort(String host, int port) {
             return eightGroups;
         }
         var all = List.of(groups);
-        return String.join(":", all.subList(0, from)) + "::" + String.join(":", all.subList(from + longest, all.size()));
+        return String.join(":", all.subList(0, from)) + "::"
+                + String.join(":", all.subList(from + longest, all.size()));
     }
 
     @Override

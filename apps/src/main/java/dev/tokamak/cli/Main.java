@@ -18,13 +18,12 @@ import picocli.CommandLine.Spec;
 import dev.tokamak.compare.CompareCommand;
 
 /** The command {@code tokamak}. Ends the process with 0 done, 1 failed, 2 wrong usage, 99 a threshold missed. */
-@Command(name = "tokamak", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Servers and clients on selectors and on threads, and a comparison of the two.",
-        synopsisSubcommandLabel = "COMMAND", footer = {"",
-                "Every option can also be given in the environment: --bind of serve as TOKAMAK_SERVE_BIND or TOKAMAK_BIND.",
-                "Exit code: 0 done, 1 failed, 2 wrong usage, 99 a threshold was missed."},
-        subcommands = {CompareCommand.class, ServeCommand.class, EchoCommand.class, ResolveCommand.class,
-                DoctorCommand.class, CommandLine.HelpCommand.class})
+@Command(name = "tokamak", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Servers and clients on selectors and on threads, and a comparison of the two.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "",
+    "Every option can also be given in the environment: --bind of serve as TOKAMAK_SERVE_BIND or TOKAMAK_BIND.",
+    "Exit code: 0 done, 1 failed, 2 wrong usage, 99 a threshold was missed."}, subcommands = {CompareCommand.class,
+        ServeCommand.class, EchoCommand.class, ResolveCommand.class,
+        DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
 
     @Spec

@@ -71,7 +71,9 @@ final class Names {
             Thread.currentThread().interrupt();
             throw unknown(name, "interrupted", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof UnknownHostException why ? why : unknown(name, String.valueOf(e.getCause()), e);
+            throw e.getCause() instanceof UnknownHostException why
+                    ? why
+                    : unknown(name, String.valueOf(e.getCause()), e);
         }
     }
 

@@ -18,9 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tokamak resolve}: names to addresses and addresses to names, timed. */
-@Command(name = "resolve", mixinStandardHelpOptions = true,
-        description = "Looks up all addresses of each name, and the name of each address, and says how long it took.",
-        footer = {"", "Exit code: 0 all found, 1 a name was not found, 2 wrong usage."})
+@Command(name = "resolve", mixinStandardHelpOptions = true, description = "Looks up all addresses of each name, and the name of each address, and says how long it took.", footer = {
+    "", "Exit code: 0 all found, 1 a name was not found, 2 wrong usage."})
 final class ResolveCommand implements Callable<Integer> {
 
     /** An address and the name that its owner gives it: the address again when there is none. */
@@ -34,8 +33,7 @@ final class ResolveCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "A name, or an address.")
     private List<String> names = List.of();
 
-    @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, defaultValue = "5",
-            description = "For each look-up: 2, 1.5s, 250ms. 5 s unless given.")
+    @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, defaultValue = "5", description = "For each look-up: 2, 1.5s, 250ms. 5 s unless given.")
     private Duration timeout = Duration.ofSeconds(5);
 
     @Option(names = "--json", description = "The result as one line of JSON.")

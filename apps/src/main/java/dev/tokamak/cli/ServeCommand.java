@@ -25,11 +25,10 @@ import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak serve}: services until the process is told to stop. */
-@Command(name = "serve", mixinStandardHelpOptions = true,
-        description = "Runs services until it is told to stop (Ctrl-C, SIGTERM), then lets connections finish.",
-        footer = {"", "Prints 'listening SERVICE tcp|udp HOST:PORT' for each endpoint, then 'ready', on standard output.",
-                "Services: echo (7007 tcp+udp).",
-                "Exit code: 0 stopped as told, 1 a port could not be had, 2 wrong usage."})
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs services until it is told to stop (Ctrl-C, SIGTERM), then lets connections finish.", footer = {
+    "", "Prints 'listening SERVICE tcp|udp HOST:PORT' for each endpoint, then 'ready', on standard output.",
+    "Services: echo (7007 tcp+udp).",
+    "Exit code: 0 stopped as told, 1 a port could not be had, 2 wrong usage."})
 final class ServeCommand implements Callable<Integer> {
 
     private static final Duration NAME_TIMEOUT = Duration.ofSeconds(10);
@@ -37,14 +36,12 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "SERVICE[=TCP[,UDP]]",
-            description = "What to serve, and where: one port number for both protocols, or one each; 0 is any free one. "
-                    + "Everything unless given.")
+    @Parameters(arity = "0..*", paramLabel = "SERVICE[=TCP[,UDP]]", description = "What to serve, and where: one port number for both protocols, or one each; 0 is any free one. "
+            + "Everything unless given.")
     private List<String> services = List.of();
 
-    @Option(names = "--transport", paramLabel = "KIND", converter = TransportKind.Converter.class,
-            description = "reactor (the default), platform or virtual: selector loops, or a thread of this kind for each "
-                    + "connection.")
+    @Option(names = "--transport", paramLabel = "KIND", converter = TransportKind.Converter.class, description = "reactor (the default), platform or virtual: selector loops, or a thread of this kind for each "
+            + "connection.")
     private TransportKind transport = TransportKind.REACTOR;
 
     @Option(names = "--reactors", paramLabel = "N", description = "Selector loops, each with a thread: 1 to 1024, 1 unless given.")
@@ -60,22 +57,18 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--ack", description = "echo answers 'ACK: ' and the first thing it receives, then closes (TCP).")
     private boolean ack;
 
-    @Option(names = "--max-connections", paramLabel = "N",
-            description = "Connections open at once for each service; more wait. As many as there are descriptors unless "
-                    + "given.")
+    @Option(names = "--max-connections", paramLabel = "N", description = "Connections open at once for each service; more wait. As many as there are descriptors unless "
+            + "given.")
     private @Nullable Integer maxConnections;
 
-    @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class,
-            description = "Ends a connection on which nothing moves for so long: 30, 5m. Never unless given.")
+    @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class, description = "Ends a connection on which nothing moves for so long: 30, 5m. Never unless given.")
     private @Nullable Duration idle;
 
-    @Option(names = "--grace", paramLabel = "TIME", converter = Durations.class,
-            description = "How long connections may take to finish when told to stop: 15 s unless given.")
+    @Option(names = "--grace", paramLabel = "TIME", converter = Durations.class, description = "How long connections may take to finish when told to stop: 15 s unless given.")
     private Duration grace = Duration.ofSeconds(Transport.DEFAULT_GRACE_SECONDS);
 
-    @Option(names = "--slow-handler", paramLabel = "MS",
-            description = "Reports a handler that holds its loop for so many milliseconds, with its stack: 250 unless given, "
-                    + "0 for never (reactor).")
+    @Option(names = "--slow-handler", paramLabel = "MS", description = "Reports a handler that holds its loop for so many milliseconds, with its stack: 250 unless given, "
+            + "0 for never (reactor).")
     private @Nullable Integer slowHandler;
 
     @Override

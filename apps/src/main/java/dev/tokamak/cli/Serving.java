@@ -80,7 +80,8 @@ final class Serving {
         var config = DatagramConfig.DEFAULT.withName(service.name()).withSpread(true);
         if (argument.onePort() && argument.udpPort() == 0) {
             try {
-                add(service, "udp", transport.bind(new InetSocketAddress(bind, tcpPort), handler, config).localAddress());
+                add(service, "udp",
+                        transport.bind(new InetSocketAddress(bind, tcpPort), handler, config).localAddress());
                 return;
             } catch (IOException _) {
                 // what is free for TCP need not be free for UDP: any other then

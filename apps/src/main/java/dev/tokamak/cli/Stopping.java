@@ -28,8 +28,9 @@ final class Stopping {
         try {
             NextSignal.run(() -> Runtime.getRuntime().halt(ExitCodes.FAILED));
             var report = transport.shutdown(grace);
-            System.err.println(String.format(Locale.ROOT, "tokamak serve: stopped after %.1f s, %d connections finished, %d cut",
-                    report.took().toMillis() / 1000.0, report.drained(), report.forced()));
+            System.err.println(
+                    String.format(Locale.ROOT, "tokamak serve: stopped after %.1f s, %d connections finished, %d cut",
+                            report.took().toMillis() / 1000.0, report.drained(), report.forced()));
             awaitRecording();
             exitCode = ExitCodes.DONE;
         } catch (Throwable t) {

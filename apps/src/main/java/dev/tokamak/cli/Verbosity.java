@@ -40,13 +40,15 @@ final class Verbosity {
         if (verbose && quiet) {
             throw CliException.usage("--verbose and --quiet exclude each other");
         }
-        @Nullable String given = environment.get(VARIABLE);
+        @Nullable
+        String given = environment.get(VARIABLE);
         if (verbose || quiet || given == null || given.isEmpty()) {
             return verbose ? "DEBUG" : quiet ? "ERROR" : "INFO";
         }
         var level = given.toUpperCase(Locale.ROOT);
         if (!LEVELS.contains(level)) {
-            throw CliException.usage(VARIABLE + "=" + given + " is no level: one of OFF, ERROR, WARN, INFO, DEBUG, TRACE");
+            throw CliException
+                    .usage(VARIABLE + "=" + given + " is no level: one of OFF, ERROR, WARN, INFO, DEBUG, TRACE");
         }
         return level;
     }

@@ -9,8 +9,8 @@ final class Version implements IVersionProvider {
     public String[] getVersion() {
         var ours = Version.class.getPackage().getImplementationVersion();
         return new String[] {"tokamak " + (ours == null ? "(unpacked classes)" : ours),
-                "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                        + System.getProperty("os.arch")};
+            "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
+            System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                    + System.getProperty("os.arch")};
     }
 }

@@ -76,7 +76,8 @@ public final class DatagramEcho implements DatagramHandler {
     private void reportNowAndThen(SocketAddress from) {
         long count = refused.sum();
         if (Long.bitCount(count) == 1) {
-            LOG.log(Level.INFO, "{0} datagrams from ports that may answer by themselves were not echoed, the last from {1}",
+            LOG.log(Level.INFO,
+                    "{0} datagrams from ports that may answer by themselves were not echoed, the last from {1}",
                     count, from);
         }
     }

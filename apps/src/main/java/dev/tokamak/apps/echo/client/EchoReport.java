@@ -149,7 +149,8 @@ public record EchoReport(String target, int size, int count, List<EchoResult> re
 
     /** The histogram rounds to three digits: never above what was measured. */
     private static OptionalLong at(EchoResult result, double percentile) {
-        return result.slowestNanos().isEmpty() ? OptionalLong.empty()
+        return result.slowestNanos().isEmpty()
+                ? OptionalLong.empty()
                 : OptionalLong.of(Math.min(result.nanos().getValueAtPercentile(percentile),
                         result.slowestNanos().getAsLong()));
     }

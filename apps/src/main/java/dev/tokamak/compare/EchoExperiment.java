@@ -46,9 +46,10 @@ final class EchoExperiment implements Experiment {
             bench.progress().step(variant.name());
             servers.add(bench.start(variant, Map.of()));
         }
-        for (ServerProcess server : servers) {
+        for (int i = 0; i < servers.size(); i++) {
+            ServerProcess server = servers.get(i);
             bench.progress().step("warming " + server.variant().name());
-            new EchoRun(bench, server).warm(WARM_CLIENTS);
+            new EchoRun(bench, server).warm(WARM_CLIENTS, servers.size() - i);
         }
         return servers;
     }

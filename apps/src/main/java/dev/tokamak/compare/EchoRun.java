@@ -15,6 +15,8 @@ final class EchoRun {
     private static final double MICROS = 1e3;
     private static final double KIB_PER_MIB = 1024;
     private static final int WARM_PARTS = 2;
+    private static final int WARM_BUDGET = 4;
+    private static final double MIN_WARM = 0.2;
     /** Share of the warm-up in a closed loop; the rest warms the open loop, in the load too. */
     private static final double WARM_CLOSED = 0.75;
 
@@ -26,10 +28,14 @@ final class EchoRun {
         this.server = server;
     }
 
-    /** Keeps a fresh server busy for a while, with as many protocols as will be measured. */
-    void warm(int clients) throws InterruptedException {
+    /**
+     * Keeps a fresh server busy for a while, with as many protocols as will be measured.
+     *
+     * @param servers how many are still to be warmed; all of them get a quarter of the time that is left at most
+     */
+    void warm(int clients, int servers) throws InterruptedException {
         Plan plan = bench.plan();
-        double seconds = plan.warmSeconds();
+        double seconds = Math.clamp(bench.budget().left() / WARM_BUDGET / servers, MIN_WARM, plan.warmSeconds());
         if (!plan.tcpClients().isEmpty()) {
             warm("tcp", clients, seconds);
             seconds /= WARM_PARTS;

@@ -21,6 +21,8 @@ final class IdleMemoryExperiment implements Experiment {
     private static final int WARM_TIMES = 2;
     private static final long SETTLE_MILLIS = 200;
     private static final double KIB_PER_MIB = 1024;
+    /** Share of the time that this experiment leaves to those after it. */
+    private static final double KEPT_FOR_OTHERS = 0.75;
 
     @Override
     public String name() {
@@ -35,6 +37,10 @@ final class IdleMemoryExperiment implements Experiment {
         }
         bench.progress().part("memory of idle connections");
         for (Variant variant : bench.plan().variants()) {
+            if (bench.budget().left() < bench.plan().budget().toSeconds() * KEPT_FOR_OTHERS) {
+                bench.results().remark("No time was left for the memory of " + variant.name() + ".");
+                continue;
+            }
             bench.progress().step(variant.name());
             ServerProcess server = bench.start(variant, ENVIRONMENT);
             try {

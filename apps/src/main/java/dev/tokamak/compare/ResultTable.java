@@ -156,6 +156,7 @@ final class ResultTable {
 
     private void legend(List<String> lines) {
         lines.add("CPU us     processor time of the server for each message at the equal rate: look here first");
+        lines.add("           (below capacity each message wakes the server; near it a wake-up serves many, for less)");
         lines.add("ratio      against " + plan.variants().getFirst().name()
                 + (plan.rounds() > 1 ? "; all figures are medians of " + plan.rounds() + " rounds" : ""));
         lines.add("p50 .. max microseconds from the intended send to the answer, at the equal rate (k: thousands)");
@@ -172,6 +173,7 @@ final class ResultTable {
             lines.add("           (marks of any round; before the / of the equal rate, behind it of the capacity)");
         }
         lines.add("");
+        lines.add("Every answer was checked byte for byte.");
         lines.add(cpus.sentence());
         results.remarks().forEach(remark -> lines.addAll(wrapped(remark)));
     }

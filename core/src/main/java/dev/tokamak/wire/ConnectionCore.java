@@ -2,26 +2,18 @@ package dev.tokamak.wire;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Flight;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
-import dev.tokamak.net.FileSlice;
 import dev.tokamak.net.Limits;
-import dev.tokamak.net.SharedBytes;
-import dev.tokamak.net.TlsSession;
 
 /**
  * The life of a connection, once, for every transport. The promises of {@link Connection} live here.
@@ -45,44 +37,22 @@ import dev.tokamak.net.TlsSession;
  * core.finish();                         // FIN, lingering, the end, deadlines
  * }</pre>
  */
-public final class ConnectionCore extends SerialContext implements Connection {
+public final class ConnectionCore extends ConnectionRequests {
 
     private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
-    private static final AtomicLong IDS = new AtomicLong();
-    /** While the transport shuts down, a connection that has sent everything waits no longer than this for the peer's FIN. */
-    private static final Duration SHUTDOWN_LINGER = Duration.ofMillis(500);
 
     private enum State {
         CONNECTING, OPEN, LINGERING, OVER
     }
 
-    /** How it is to end: first come, first kept. */
-    private record Ending(CloseReason why, @Nullable Throwable cause, boolean reset) {}
-
-    private final long id = IDS.incrementAndGet();
-    private final ConnectionHandler handler;
-    private final Limits limits;
+    private final Callbacks handler;
     private final boolean blocking;
-    private final OutputQueue output;
     private final InputBuffer input;
     private final Deadlines deadlines;
-    private final SocketAddress asked;
-    private volatile @Nullable Wire wire;
-
+    private final Farewell farewell;
     private volatile State state = State.CONNECTING;
-    private volatile @Nullable Ending ending; // set once, under this
-    private volatile boolean paused;
-    private volatile boolean resumed; // unread input is to be offered as soon as that is allowed
-    private volatile boolean closing;
-    private volatile boolean draining;
-    // in context
     private boolean inputEnded;
     private boolean endOfferDue;
-    private boolean peerEndedFirst;
-    private boolean finSent;
-    private boolean shutDown; // by the transport, not by the handler
-    private boolean lingersLess;
-    private long discarded;
 
     /**
      * A connection that is not open yet.
@@ -99,14 +69,12 @@ public final class ConnectionCore extends SerialContext implements Connection {
      *            whether the wire will block
      */
     public ConnectionCore(Host host, ConnectionHandler handler, Limits limits, SocketAddress peer, boolean blocking) {
-        super(host);
-        this.handler = handler;
-        this.limits = limits;
-        this.asked = peer;
+        super(host, peer, limits, blocking);
+        this.handler = new Callbacks(this, handler);
         this.blocking = blocking;
-        output = new OutputQueue(limits, blocking, this::taken);
         input = new InputBuffer(limits.unreadInput());
         deadlines = new Deadlines(host, limits, this::checkDeadlines);
+        farewell = new Farewell(limits, deadlines);
     }
 
     // ---- in context: what the transport reports
@@ -137,13 +105,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
             return; // finish() closes it
         }
         state = State.OPEN;
-        try {
-            handler.onOpen(this);
-        } catch (Throwable t) {
-            handlerFailed(t);
-        } finally {
-            clearInterrupt();
-        }
+        handler.opened();
     }
 
     /**
@@ -156,9 +118,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
         deadlines.moved();
         host.counters().add(Counter.BYTES_READ, data.remaining());
         if (closing) {
-            if (state == State.LINGERING) { // before that, the peer may send what it likes while it takes our output
-                discarded += data.remaining();
-            }
+            farewell.discarded(data.remaining());
         } else if (mayOffer()) {
             resumed = false; // all that is unread is offered right now
             offer(input.join(data));
@@ -174,32 +134,10 @@ public final class ConnectionCore extends SerialContext implements Connection {
         if (!inputEnded) {
             inputEnded = true;
             endOfferDue = true;
-            peerEndedFirst = !output.isSealed();
+            if (!output.isSealed()) {
+                farewell.peerWasFirst();
+            }
         }
-    }
-
-    /**
-     * The connection is broken. Any thread.
-     *
-     * @param cause
-     *            what reading or writing threw
-     */
-    public void broken(IOException cause) {
-        var message = String.valueOf(cause.getMessage());
-        boolean reset = message.startsWith("Connection reset") || message.startsWith("Broken pipe");
-        end(new Ending(reset ? CloseReason.PEER_RESET : CloseReason.IO_ERROR, cause, true));
-    }
-
-    /**
-     * It can't go on. Any thread.
-     *
-     * @param why
-     *            the reason
-     * @param cause
-     *            the exception behind it
-     */
-    public void failed(CloseReason why, @Nullable Throwable cause) {
-        end(new Ending(why, cause, true));
     }
 
     // ---- in context: carrying out
@@ -248,7 +186,8 @@ public final class ConnectionCore extends SerialContext implements Connection {
         return taken;
     }
 
-    private void taken(long bytes) {
+    @Override
+    void taken(long bytes) {
         deadlines.outputMoved(bytes);
         host.counters().add(Counter.BYTES_WRITTEN, bytes);
     }
@@ -263,13 +202,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
         if (mayCall() && output.takeDrained()) {
             called = true;
             resumed = true;
-            try {
-                handler.onWritable(this);
-            } catch (Throwable t) {
-                handlerFailed(t);
-            } finally {
-                clearInterrupt();
-            }
+            handler.writable();
         }
         if (resumed && mayOffer()) {
             resumed = false;
@@ -281,14 +214,8 @@ public final class ConnectionCore extends SerialContext implements Connection {
         if (endOfferDue && !resumed && mayOffer()) {
             endOfferDue = false;
             called = true;
-            try {
-                handler.onInputClosed(this, input.unread());
-            } catch (Throwable t) {
-                handlerFailed(t);
-            } finally {
-                clearInterrupt();
-                input.release();
-            }
+            handler.inputClosed(input.unread());
+            input.release();
         }
         return called;
     }
@@ -296,13 +223,7 @@ public final class ConnectionCore extends SerialContext implements Connection {
     private void offer(ByteBuffer in) {
         int start = in.position();
         int end = in.limit();
-        try {
-            handler.onData(this, in);
-        } catch (Throwable t) {
-            handlerFailed(t);
-        } finally {
-            clearInterrupt();
-        }
+        handler.data(in);
         if (closing || ending != null) {
             in.order(ByteOrder.BIG_ENDIAN); // it may be the transport's buffer, which others will see
             input.release();
@@ -328,11 +249,11 @@ public final class ConnectionCore extends SerialContext implements Connection {
             return;
         }
         if (draining && !closing && ending == null && isQuiet()) {
-            shutDown = true;
+            farewell.byShutdown();
             close();
         }
         if (output.isSealed() && output.isEmpty() && ending == null) {
-            finishOutput();
+            sayGoodbye();
         }
         var how = ending;
         if (how != null) {
@@ -352,42 +273,30 @@ public final class ConnectionCore extends SerialContext implements Connection {
     }
 
     /** Everything has been sent and no more can come. */
-    private void finishOutput() {
+    private void sayGoodbye() {
         var out = wire;
-        if (out == null) { // still connecting
-            if (closing) {
-                end(new Ending(closeReason(), null, false));
-            }
-            return;
-        }
-        if (!finSent) {
-            finSent = true;
+        boolean enough;
+        if (out == null) { // still connecting: nobody to say it to
+            enough = closing;
+        } else {
             try {
-                out.shutdownOutput();
+                farewell.endOutput(out);
             } catch (IOException e) {
                 broken(e);
                 return;
             }
-        }
-        if (closing && state == State.OPEN) {
-            state = State.LINGERING;
-            input.release();
-            deadlines.fix(closeReason(), limits.lingerTime());
-        }
-        if (state == State.LINGERING && draining && !lingersLess) {
-            lingersLess = true;
-            if (limits.lingerTime().compareTo(SHUTDOWN_LINGER) > 0) {
-                deadlines.fix(closeReason(), SHUTDOWN_LINGER);
+            if (closing && state == State.OPEN) {
+                state = State.LINGERING;
+                input.release();
             }
+            if (state == State.LINGERING) {
+                farewell.linger(draining);
+            }
+            enough = farewell.isEnough() || inputEnded && (closing || !endOfferDue);
         }
-        boolean enough = state == State.LINGERING && discarded >= limits.lingerBytes();
-        if (enough || inputEnded && (closing || !endOfferDue)) {
-            end(new Ending(closeReason(), null, false));
+        if (enough) {
+            end(new Ending(farewell.reason(), null, false));
         }
-    }
-
-    private CloseReason closeReason() {
-        return shutDown ? CloseReason.SHUTDOWN : peerEndedFirst ? CloseReason.PEER_CLOSED : CloseReason.CLOSED;
     }
 
     private void over(Ending how) {
@@ -404,16 +313,10 @@ public final class ConnectionCore extends SerialContext implements Connection {
         output.discard(); // after the wire: a file that somebody is blocked in sending could not be closed
         input.release();
         host.counters().closed(how.why());
-        Flight.closed(id, how.why());
-        try {
-            handler.onClose(this, how.why(), how.cause());
-        } catch (Throwable t) {
-            host.counters().add(Counter.HANDLER_ERRORS);
-            LOG.log(Level.WARNING, "onClose of " + this + " threw", t);
-        } finally {
-            finishTasks(); // closes results, so the flag may be set by that too
-            clearInterrupt();
-        }
+        Flight.closed(id(), how.why());
+        handler.closed(how.why(), how.cause());
+        finishTasks();
+        clearInterrupt(); // results were closed, by code that is not ours
     }
 
     @Override
@@ -436,16 +339,6 @@ public final class ConnectionCore extends SerialContext implements Connection {
             // the end of lingering is no failure: a plain close lets the system deliver what the peer has yet to read
             end(new Ending(why, null, state != State.LINGERING || why == CloseReason.SLOW_CONSUMER));
         }
-    }
-
-    private void end(Ending how) {
-        synchronized (this) {
-            if (ending != null) {
-                return;
-            }
-            ending = how;
-        }
-        wake();
     }
 
     // ---- what the transport asks
@@ -486,45 +379,6 @@ public final class ConnectionCore extends SerialContext implements Connection {
     }
 
     /**
-     * Whether {@link #close} has been called: whatever still comes in is thrown away. Any thread.
-     *
-     * @return true from then on
-     */
-    public boolean isClosing() {
-        return closing;
-    }
-
-    /**
-     * Whether output is above its high-water mark, as it always is while a file is queued. Any thread.
-     *
-     * @return true until it has drained to the low-water mark and the handler was told
-     */
-    public boolean isAboveHighWater() {
-        return output.isAboveHighWater();
-    }
-
-    /**
-     * Whether it is to end without further ado: the transport may close the socket right away, to wake whoever is blocked
-     * in it, and then calls {@link #finish} in context.
-     *
-     * @return true once aborted, broken or past a deadline
-     */
-    @Override
-    public boolean isDoomed() {
-        return ending != null;
-    }
-
-    /**
-     * Whether the socket is to be closed with a reset when it is doomed.
-     *
-     * @return false when it ends in good order
-     */
-    public boolean endsWithReset() {
-        var how = ending;
-        return how != null && how.reset();
-    }
-
-    /**
      * Whether {@code onClose} has been called.
      *
      * @return true at the very end
@@ -533,117 +387,9 @@ public final class ConnectionCore extends SerialContext implements Connection {
         return state == State.OVER;
     }
 
-    /** The transport is shutting down: ends as soon as nothing is under way. Any thread. */
-    public void drain() {
-        draining = true;
-        if (state == State.CONNECTING) {
-            failed(CloseReason.SHUTDOWN, null);
-        }
-        wake();
-    }
-
-    // ---- Connection: any thread, records only
-
-    @Override
-    public boolean write(ByteBuffer bytes) {
-        boolean room = wrote(output.write(bytes, inContext()));
-        bytes.position(bytes.limit());
-        return room;
-    }
-
-    @Override
-    public boolean write(SharedBytes bytes) {
-        return wrote(output.write(bytes, inContext()));
-    }
-
-    @Override
-    public boolean write(FileSlice file) {
-        var result = output.write(file);
-        if (result == OutputQueue.Wrote.SEALED) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "a file that can no longer be sent could not be closed", e);
-            }
-        }
-        return wrote(result);
-    }
-
-    private boolean wrote(OutputQueue.Wrote result) {
-        switch (result) {
-            case ROOM, ABOVE_HIGH_WATER -> wake();
-            case SEALED -> host.counters().add(Counter.WRITES_DROPPED);
-            case OVER_HARD_LIMIT -> {
-                host.counters().add(Counter.WRITES_DROPPED);
-                failed(CloseReason.SLOW_CONSUMER, null);
-            }
-        }
-        return result == OutputQueue.Wrote.ROOM;
-    }
-
-    @Override
-    public long pendingBytes() {
-        return output.pendingBytes(inContext());
-    }
-
-    @Override
-    public void pauseReading() {
-        paused = true;
-    }
-
-    @Override
-    public void resumeReading() {
-        if (paused) {
-            resumed = true;
-            paused = false;
-            wake();
-        }
-    }
-
-    @Override
-    public void shutdownOutput() {
-        output.seal();
-        wake();
-    }
-
-    @Override
-    public void close() {
-        closing = true;
-        output.seal();
-        wake();
-    }
-
-    @Override
-    public void abort(CloseReason why) {
-        failed(why, null);
-    }
-
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        var known = wire;
-        return known == null ? asked : known.remoteAddress();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        var known = wire;
-        return known == null ? new InetSocketAddress(0) : known.localAddress();
-    }
-
-    @Override
-    public Optional<TlsSession> tls() {
-        var known = wire;
-        return known == null ? Optional.empty() : known.tls();
-    }
-
     @Override
     public String toString() {
-        return "connection " + id + " " + handler.getClass().getSimpleName() + " with " + remoteAddress() + " "
+        return "connection " + id() + " " + handler + " with " + remoteAddress() + " "
                 + state.name().toLowerCase(Locale.ROOT) + ", " + pendingBytes() + " B queued";
     }
 }

@@ -26,7 +26,7 @@ import dev.tokamak.time.TimerQueue.Timer;
  * sure (by being the only thread, or by a lock) that nobody else is inside meanwhile. All else is for any thread: it
  * records, and {@linkplain Host#signal signals} the transport once.
  */
-public abstract sealed class SerialContext permits ConnectionCore, DatagramCore {
+public abstract sealed class SerialContext permits ConnectionRequests, DatagramCore {
 
     private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
     private static final VarHandle SIGNALED;

@@ -17,9 +17,13 @@ public final class ChannelWire implements Wire {
 
     private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+    private static final int PIECE = 16 << 10;
+
     private final SocketChannel channel;
     private final SocketAddress remote;
     private final SocketAddress local;
+    private @Nullable ByteBuffer piece; // of a file; for the one who writes
 
     /**
      * Takes over a connected channel and turns off Nagle's algorithm (RFC 896): answers leave in one write anyway.
@@ -55,7 +59,28 @@ public final class ChannelWire implements Wire {
 
     @Override
     public long transfer(FileChannel file, long position, long count) throws IOException {
-        return file.transferTo(position, count, channel);
+        return Thread.currentThread().isVirtual() && channel.isBlocking()
+                ? transferOnVirtualThread(file, position, count)
+                : file.transferTo(position, count, channel);
+    }
+
+    /**
+     * Here {@code sendfile} must not block: it would hold the carrier thread, and closing the socket would wake nobody. The
+     * JDK makes a socket non-blocking underneath when a virtual thread first writes to it; {@code transferTo} then moves
+     * what the socket takes, perhaps nothing, and only writing knows how to wait for room.
+     */
+    private long transferOnVirtualThread(FileChannel file, long position, long count) throws IOException {
+        channel.write(NOTHING);
+        long taken = file.transferTo(position, count, channel);
+        if (taken > 0 || count == 0) {
+            return taken;
+        }
+        var next = piece;
+        if (next == null) {
+            piece = next = ByteBuffer.allocateDirect(PIECE);
+        }
+        next.clear().limit((int) Math.min(PIECE, count));
+        return file.read(next, position) <= 0 ? 0 : channel.write(next.flip());
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import dev.tokamak.metrics.LoopStats;
-
 /** What the guards of one transport have seen. Any thread. */
 final class GuardBook {
 
@@ -30,15 +28,10 @@ final class GuardBook {
         violations.add(what);
     }
 
-    /** Violations, handlers that have not heard of the end, endpoints and timers that loops still hold. */
-    List<String> leftovers(List<LoopStats> loops) {
+    /** Violations, and handlers that have not heard of the end. */
+    List<String> leftovers() {
         var left = new ArrayList<>(violations);
         open.forEach(guard -> left.add("no onClose for " + guard));
-        for (var loop : loops) {
-            if (loop.connections() + loop.timers() + loop.pendingTasks() > 0) {
-                left.add(loop.toString());
-            }
-        }
         return left;
     }
 }

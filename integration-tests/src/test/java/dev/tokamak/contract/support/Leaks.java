@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
@@ -24,18 +25,9 @@ final class Leaks {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static boolean warm;
+    private static final AtomicBoolean WARM = new AtomicBoolean();
 
     private Map<String, Integer> before = Map.of();
-
-    Leaks() {
-        synchronized (Leaks.class) {
-            if (!warm) { // not while the class is initialized: the thread below would wait for that
-                warm = true;
-                warmUp();
-            }
-        }
-    }
 
     /** What the JDK opens once and keeps, it opens now: its pollers for virtual threads, and a socket for closing others. */
     private static void warmUp() {
@@ -60,6 +52,9 @@ final class Leaks {
     }
 
     void remember() {
+        if (WARM.compareAndSet(false, true)) {
+            warmUp();
+        }
         before = descriptors();
     }
 

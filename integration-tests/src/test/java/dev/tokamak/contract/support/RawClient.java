@@ -71,7 +71,7 @@ public final class RawClient implements AutoCloseable {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) Await.PATIENCE.toMillis());
-            socket.connect(to, (int) Await.PATIENCE.toMillis());
+            socket.connect(to); // with a time-out it would fail if the peer resets the connection at once
             return new RawClient(socket);
         } catch (IOException e) {
             closeQuietly(socket);

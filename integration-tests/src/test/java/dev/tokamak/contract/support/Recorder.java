@@ -145,8 +145,11 @@ public final class Recorder implements ConnectionHandler {
     public void onOpen(Connection c) throws Exception {
         record("open");
         connection = c;
-        opened.countDown();
-        guarded(() -> open.run(c));
+        try {
+            guarded(() -> open.run(c));
+        } finally {
+            opened.countDown();
+        }
     }
 
     @Override
@@ -264,7 +267,7 @@ public final class Recorder implements ConnectionHandler {
     }
 
     /**
-     * The connection, once it is open.
+     * The connection, once {@code onOpen} has returned.
      *
      * @return waits for it
      */

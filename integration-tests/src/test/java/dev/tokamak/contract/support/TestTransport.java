@@ -25,6 +25,7 @@ import dev.tokamak.net.Listener;
 import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorTransport;
+import dev.tokamak.threaded.ThreadedTransport;
 
 /**
  * A transport under test. Puts a {@link Guard} before every handler, so that whatever a test is about, callbacks that
@@ -198,16 +199,26 @@ public final class TestTransport implements Transport {
     }
 
     /** After the shutdown: what is left and should not be. */
-    List<String> leftovers() {
-        return book.leftovers(loops());
+    private List<String> leftovers() {
+        var left = book.leftovers();
+        for (var loop : loops()) {
+            if (loop.connections() + loop.timers() + loop.pendingTasks() > 0) {
+                left.add(loop.toString());
+            }
+        }
+        if (transport instanceof ThreadedTransport && !dump().contains("0 timers, 0 pieces of offloaded work")) {
+            left.add(dump());
+        }
+        return left;
     }
 
     /** All that is alive, for a test that hangs. */
     String dump() {
-        return transport instanceof ReactorTransport reactor ? reactor.dump() : transport + " " + counters.snapshot();
+        return transport instanceof ReactorTransport reactor ? reactor.dump() : ((ThreadedTransport) transport).dump();
     }
 
-    void closeClients() {
+    /** Ends all clients made so far. */
+    public void closeAllClients() {
         clients.forEach(RawClient::close);
         clients.clear();
     }
@@ -238,11 +249,10 @@ public final class TestTransport implements Transport {
     /** Ends the clients, then the transport, and fails if any callback came when it should not, or anything is left. */
     @Override
     public void close() {
-        closeClients();
+        closeAllClients();
         transport.shutdown(Duration.ofSeconds(2));
-        var left = leftovers();
-        if (!left.isEmpty()) {
-            throw new AssertionError("left after the shutdown: " + left);
+        if (!Await.within(Duration.ofSeconds(5), () -> leftovers().isEmpty())) {
+            throw new AssertionError("left after the shutdown: " + leftovers());
         }
     }
 }

@@ -27,7 +27,7 @@ final class OutOfThreadsTest {
         Needs.linux();
         Needs.command("prlimit");
         var clients = new ArrayList<RawClient>();
-        try (var server = ForkedServer.start(TransportKind.valueOf("PLATFORM"), List.of("prlimit", "--as=5000000000"),
+        try (var server = ForkedServer.start(TransportKind.PLATFORM, List.of("prlimit", "--as=5000000000"),
                 "-Xmx64m",
                 "-Xss160m", "-XX:ReservedCodeCacheSize=32m", "-XX:CompressedClassSpaceSize=32m")) {
             try (var client = RawClient.connect(server.address())) {

@@ -106,9 +106,10 @@ public class HandOffBenchmark {
         if (ours == null) {
             return other == null ? null : other.poll();
         }
-        var task = ours.poll(false);
+        var task = ours.next();
         if (task == null) {
             ours.rearm();
+            ours.take(MOST_UNDER_WAY);
         }
         return task;
     }

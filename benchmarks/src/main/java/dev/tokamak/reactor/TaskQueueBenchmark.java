@@ -69,7 +69,8 @@ public class TaskQueueBenchmark {
     @Benchmark
     public @Nullable Runnable ownTask() {
         queue.offerOwn(TaskQueueBenchmark::task);
-        return queue.poll(true);
+        queue.take(1);
+        return queue.next();
     }
 
     /**
@@ -80,7 +81,8 @@ public class TaskQueueBenchmark {
     @Benchmark
     public @Nullable Runnable foreignTaskCoalesced() {
         queue.offer(TaskQueueBenchmark::task);
-        return queue.poll(false);
+        queue.take(1);
+        return queue.next();
     }
 
     /**
@@ -96,6 +98,7 @@ public class TaskQueueBenchmark {
         woken.offer(TaskQueueBenchmark::task);
         Objects.requireNonNull(selector).selectNow(_ -> {});
         woken.rearm();
-        return woken.poll(false);
+        woken.take(1);
+        return woken.next();
     }
 }

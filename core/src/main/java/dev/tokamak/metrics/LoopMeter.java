@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopMeter {
 
     private enum Figure {
-        TURNS, PREMATURE, SELECT, WORK, LONGEST_TURN, LONGEST_LAG, TASKS, CONNECTIONS, TIMERS
+        TURNS, PREMATURE, SELECT, WORK, LONGEST_TURN, LONGEST_LAG, TASKS, ENDPOINTS, TIMERS
     }
 
     private static final int BUCKETS = 48; // powers of two: up to 78 hours
@@ -68,14 +68,14 @@ public final class LoopMeter {
         add(Figure.TASKS, count);
     }
 
-    /** The turn is over, so many nanoseconds after the wait was; so many connections and timers are there now. */
-    public void turnEnded(long workNanos, int connections, int timers) {
+    /** The turn is over, so many nanoseconds after the wait was; whether somebody woke the loop; what lives there now. */
+    public void turnEnded(long workNanos, boolean wokenByOthers, int endpoints, int timers) {
         add(Figure.TURNS, 1);
         add(Figure.WORK, workNanos);
         max(Figure.LONGEST_TURN, workNanos);
-        set(Figure.CONNECTIONS, connections);
+        set(Figure.ENDPOINTS, endpoints);
         set(Figure.TIMERS, timers);
-        if (mayBePremature && !didWork) {
+        if (mayBePremature && !didWork && !wokenByOthers) {
             add(Figure.PREMATURE, 1);
         }
         int bucket = Math.min(BUCKETS - 1, Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, workNanos)));
@@ -117,7 +117,7 @@ public final class LoopMeter {
     public LoopStats stats(int pendingTasks) {
         return new LoopStats(get(Figure.TURNS), get(Figure.PREMATURE), get(Figure.SELECT), get(Figure.WORK),
                 get(Figure.LONGEST_TURN), p99TurnNanos(), get(Figure.LONGEST_LAG), get(Figure.TASKS), pendingTasks,
-                (int) get(Figure.CONNECTIONS), (int) get(Figure.TIMERS));
+                (int) get(Figure.ENDPOINTS), (int) get(Figure.TIMERS));
     }
 
     private long get(Figure figure) {

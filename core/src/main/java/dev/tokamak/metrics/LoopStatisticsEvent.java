@@ -40,8 +40,9 @@ public final class LoopStatisticsEvent extends Event {
     private long longestLag;
     @Label("Pending Tasks")
     private int pendingTasks;
-    @Label("Connections")
-    private int connections;
+    @Label("Endpoints")
+    @Description("Connections and ports")
+    private int endpoints;
 
     private LoopStatisticsEvent() {}
 
@@ -63,7 +64,7 @@ public final class LoopStatisticsEvent extends Event {
         event.longestTurn = stats.longestTurnNanos();
         event.longestLag = stats.longestLagNanos();
         event.pendingTasks = stats.pendingTasks();
-        event.connections = stats.connections();
+        event.endpoints = stats.endpoints();
         event.commit();
     }
 }

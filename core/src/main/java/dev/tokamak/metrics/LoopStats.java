@@ -24,20 +24,20 @@ import java.util.Locale;
  *            tasks and signals carried out
  * @param pendingTasks
  *            signals waiting now
- * @param connections
- *            connections now
+ * @param endpoints
+ *            connections and ports now
  * @param timers
  *            timers armed now
  */
 public record LoopStats(long turns, long prematureReturns, long selectNanos, long workNanos, long longestTurnNanos,
-        long p99TurnNanos, long longestLagNanos, long tasks, int pendingTasks, int connections, int timers) {
+        long p99TurnNanos, long longestLagNanos, long tasks, int pendingTasks, int endpoints, int timers) {
 
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
                 "%d turns (%d premature), busy %.1f %%, turn p99 %.3f ms max %.3f ms, timer lag max %.3f ms, "
-                        + "%d tasks (%d pending), %d connections, %d timers",
+                        + "%d tasks (%d pending), %d connections and ports, %d timers",
                 turns, prematureReturns, 100.0 * workNanos / Math.max(1, workNanos + selectNanos), p99TurnNanos / 1e6,
-                longestTurnNanos / 1e6, longestLagNanos / 1e6, tasks, pendingTasks, connections, timers);
+                longestTurnNanos / 1e6, longestLagNanos / 1e6, tasks, pendingTasks, endpoints, timers);
     }
 }

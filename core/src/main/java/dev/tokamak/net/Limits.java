@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param softTime
  *            see {@code softLimit}
  * @param hardLimit
- *            bytes queued <em>behind</em> a first write (which may have any size): above it, a slow consumer at once
+ *            bytes queued beside the largest single write (which may have any size): above it, a slow consumer at once
  * @param stallTime
  *            a queue of which the peer takes no byte for this long makes a slow consumer
  * @param unreadInput
@@ -26,14 +26,15 @@ import java.time.Duration;
  * @param lingerTime
  *            how long input is thrown away after the last output of a closed connection was sent
  * @param lingerBytes
- *            how much of it is thrown away at most
+ *            how much of it is thrown away at most: more than the buffers of both systems hold, or a peer that sends first
+ *            and reads then loses its answer
  */
 public record Limits(int lowWater, int highWater, long softLimit, Duration softTime, long hardLimit, Duration stallTime,
         int unreadInput, Duration idleTime, Duration lingerTime, long lingerBytes) {
 
-    /** The defaults: 32 and 128 KiB, 1 MiB for 10 s, 32 MiB, 30 s, 256 KiB, never idle, 5 s, 1 MiB. */
+    /** The defaults: 32 and 128 KiB, 1 MiB for 10 s, 32 MiB, 30 s, 256 KiB, never idle, 5 s, 16 MiB. */
     public static final Limits DEFAULT = new Limits(32 << 10, 128 << 10, 1 << 20, Duration.ofSeconds(10), 32 << 20,
-            Duration.ofSeconds(30), 256 << 10, Duration.ZERO, Duration.ofSeconds(5), 1 << 20);
+            Duration.ofSeconds(30), 256 << 10, Duration.ZERO, Duration.ofSeconds(5), 16 << 20);
 
     /**
      * Checks the ranges.

@@ -30,10 +30,13 @@ public final class Admission {
      * @return whether there was
      */
     public boolean tryEnter() {
-        if (inside.incrementAndGet() <= limit) {
-            return true;
+        int now = inside.get();
+        while (now < limit) { // never one too many, not even for a moment: somebody else would be turned away for it
+            if (inside.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = inside.get();
         }
-        inside.decrementAndGet();
         return false;
     }
 
@@ -45,7 +48,7 @@ public final class Admission {
     /**
      * How many are inside.
      *
-     * @return 0 or more; for a moment one too many while somebody is being turned away
+     * @return 0 or more
      */
     public int inside() {
         return inside.get();

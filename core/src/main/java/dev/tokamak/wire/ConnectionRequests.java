@@ -35,7 +35,7 @@ abstract sealed class ConnectionRequests extends SerialContext implements Connec
     final OutputQueue output;
     /** Null until the connection is established. Written in context. */
     volatile @Nullable Wire wire;
-    volatile @Nullable Ending ending; // set once, under this
+    volatile @Nullable Ending ending; // set once, under output
     volatile boolean paused;
     volatile boolean resumed; // unread input is to be offered as soon as that is allowed
     volatile boolean closing;
@@ -162,11 +162,14 @@ abstract sealed class ConnectionRequests extends SerialContext implements Connec
     }
 
     final void end(Ending how) {
-        synchronized (this) {
+        synchronized (output) { // not this: handlers may use it as a lock of their own
             if (ending != null) {
                 return;
             }
             ending = how;
+        }
+        if (how.reset()) {
+            output.seal(); // later writes are dropped, and know it
         }
         wake();
     }

@@ -85,7 +85,7 @@ final class Deadlines {
     /** There is output that has not been taken yet. */
     void outputWaits() {
         if (!outputWaits) {
-            outputMoved = host.coarseNow();
+            outputMoved = host.clock().nanoTime(); // exact: the callback that wrote may have taken long
             outputWaits = true;
         }
     }

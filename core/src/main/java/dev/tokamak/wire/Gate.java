@@ -44,11 +44,11 @@ public final class Gate {
      * @return whether there was
      */
     public boolean tryEnter() {
-        if (!transport.tryEnter()) {
+        if (!listener.tryEnter()) { // first its own: a place that others want is not taken for nothing
             return false;
         }
-        if (!listener.tryEnter()) {
-            transport.leave();
+        if (!transport.tryEnter()) {
+            listener.leave();
             return false;
         }
         return true;

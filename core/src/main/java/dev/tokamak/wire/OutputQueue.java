@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ final class OutputQueue {
 
     private final Object lock = new Object();
     private @Nullable ArrayDeque<Segment> segments; // guarded by lock, as all below; null while empty
-    private @Nullable Segment spare;
+    private Segment.@Nullable Owned spare;
     private volatile long queuedBytes;
     private volatile int queuedFiles;
     private volatile boolean aboveHighWater;
@@ -179,23 +181,32 @@ final class OutputQueue {
             return; // an empty write must not make an idle connection own memory
         }
         var queue = queue();
-        int previous = 0;
-        while (bytes.hasRemaining()) {
-            if (!(queue.peekLast() instanceof Segment.Owned tail) || tail.isFull()) {
-                queue.add(nextOwned(bytes.remaining(), previous));
-                continue;
-            }
+        var tail = queue.peekLast() instanceof Segment.Owned last ? last : null;
+        int fits = tail == null ? 0 : tail.room();
+        // all memory first: when there is none, nothing has been queued that a later write would be taken to follow
+        var fresh = allocate(bytes.remaining() - fits, tail == null ? 0 : tail.capacity());
+        if (tail != null) {
             tail.append(bytes);
-            previous = tail.capacity();
+        }
+        for (var segment : fresh) {
+            segment.append(bytes);
+            queue.add(segment);
         }
     }
 
-    private Segment nextOwned(int wanted, int previous) {
-        if (spare instanceof Segment.Owned kept) {
-            spare = null;
-            return kept;
+    private List<Segment.Owned> allocate(int wanted, int previous) {
+        if (wanted <= 0) {
+            return List.of();
         }
-        return Segment.Owned.of(wanted, previous);
+        var fresh = new ArrayList<Segment.Owned>(4);
+        for (int left = wanted; left > 0; left -= fresh.getLast().room()) {
+            var kept = spare;
+            spare = null;
+            fresh.add(kept != null
+                    ? kept
+                    : Segment.Owned.of(left, fresh.isEmpty() ? previous : fresh.getLast().capacity()));
+        }
+        return fresh;
     }
 
     /** Takes no more writes. In the order of calls: what was written before is sent, what comes after is refused. */
@@ -287,7 +298,7 @@ final class OutputQueue {
                 bytesTaken(taken);
             }
             written += taken;
-            if (taken < offered || isEmpty()) {
+            if (taken < offered || offered == 0 && queuedFiles == 0) {
                 break;
             }
         }
@@ -358,6 +369,7 @@ final class OutputQueue {
                     spare = owned;
                 }
             }
+            largestWrite = Math.min(largestWrite, queuedBytes); // once it is sent it excuses no others
             forgetIfEmpty();
         }
     }
@@ -410,7 +422,7 @@ final class OutputQueue {
     private static void closeFile(Segment.File file) {
         try {
             file.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "a file that was being sent could not be closed", e);
         }
     }

@@ -45,8 +45,8 @@ sealed interface Segment {
             return bytes.length;
         }
 
-        boolean isFull() {
-            return to == bytes.length;
+        int room() {
+            return bytes.length - to;
         }
 
         boolean isSmall() {

@@ -75,7 +75,12 @@ public abstract sealed class SerialContext permits ConnectionRequests, DatagramC
     /** Asks to be served, once until {@link #beginService}. */
     final void signal() {
         if (!signaled && SIGNALED.compareAndSet(this, false, true)) {
-            host.signal(this);
+            try {
+                host.signal(this);
+            } catch (Throwable t) { // out of memory: the next one tries again
+                signaled = false;
+                throw t;
+            }
         }
     }
 

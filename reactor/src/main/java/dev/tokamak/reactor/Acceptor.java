@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
@@ -38,6 +39,7 @@ final class Acceptor implements Ready, Listener {
     private final ListenConfig config;
     private final Gate gate;
     private final Timer resume = new Timer(this::resume);
+    private final CountDownLatch released = new CountDownLatch(1);
     private @Nullable SelectionKey key; // loop thread
     private volatile boolean full;
     private volatile boolean closed;
@@ -96,14 +98,16 @@ final class Acceptor implements Ready, Listener {
             accepted = channel.accept();
         } catch (IOException | OutOfMemoryError e) {
             pause(e);
+        } finally {
+            if (accepted == null) {
+                gate.leave();
+                transport.left(); // for a moment it took a place that another listener may have wanted
+            }
         }
-        if (accepted == null) {
-            gate.leave();
-            transport.left(); // for a moment it took a place that another listener may have wanted
-            return false;
+        if (accepted != null) {
+            handOver(accepted);
         }
-        handOver(accepted);
-        return true;
+        return accepted != null;
     }
 
     private void handOver(SocketChannel accepted) {
@@ -126,7 +130,7 @@ final class Acceptor implements Ready, Listener {
     private void open(EventLoop target, SocketChannel accepted, SocketAddress peer) {
         ConnectionHandler handler;
         try {
-            handler = handlers.get();
+            handler = Objects.requireNonNull(handlers.get(), "the supplier of handlers returned null");
         } catch (Throwable t) {
             LOG.log(Level.ERROR, "no handler for a connection to " + localAddress, t);
             loop.counters.add(Counter.HANDLER_ERRORS);
@@ -186,11 +190,11 @@ final class Acceptor implements Ready, Listener {
         if (closed) {
             return;
         }
+        interest(0);
+        loop.timers.arm(resume, loop.config.clock().nanoTime() + loop.config.acceptPause().toNanos());
         loop.counters.add(Counter.ACCEPT_PAUSES);
         LOG.log(Level.WARNING, "{0}: accepting pauses for {1} ms: {2}", this,
                 loop.config.acceptPause().toMillis(), cause.toString()); // as text: one line, not a stack a period
-        interest(0);
-        loop.timers.arm(resume, loop.config.clock().nanoTime() + loop.config.acceptPause().toNanos());
     }
 
     private void resume() {
@@ -223,18 +227,21 @@ final class Acceptor implements Ready, Listener {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        transport.acceptors.remove(this);
-        var released = new CountDownLatch(1);
-        loop.submit(() -> {
-            loop.timers.cancel(resume);
-            ChannelWire.close(channel);
-            loop.submit(released::countDown); // in the next turn: the descriptor is given back in the select between
-        });
+        var released = beginClose();
         transport.awaitUnlessInLoop(released);
+    }
+
+    /** Stops listening; what it returns is open once the address is free. */
+    CountDownLatch beginClose() {
+        if (transport.acceptors.remove(this)) {
+            closed = true;
+            loop.submit(() -> {
+                loop.timers.cancel(resume);
+                ChannelWire.close(channel);
+                loop.submit(released::countDown); // in the next turn: the descriptor is given back in the select between
+            });
+        }
+        return released;
     }
 
     @Override

@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
+import dev.tokamak.time.TimerQueue.Timer;
 import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.ConnectionCore;
 import dev.tokamak.wire.Resolver;
@@ -29,7 +32,9 @@ final class Connector implements Ready {
     private final TcpEndpoint endpoint;
     private final ConnectionCore core;
     private final Deque<SocketAddress> addresses = new ArrayDeque<>();
+    private final Timer patience = new Timer(this::losePatience);
     private @Nullable SocketChannel channel;
+    private long deadline;
 
     Connector(EventLoop loop, TcpEndpoint endpoint) {
         this.loop = loop;
@@ -41,6 +46,8 @@ final class Connector implements Ready {
         core.enter();
         core.connecting(config.timeout());
         core.leave();
+        deadline = loop.config.clock().nanoTime()
+                + Math.min(TimeUnit.NANOSECONDS.convert(config.timeout()), Long.MAX_VALUE / 2);
         if (to instanceof InetSocketAddress name && name.isUnresolved()) {
             core.offload(() -> Resolver.resolve(name), this::resolved);
         } else {
@@ -71,6 +78,10 @@ final class Connector implements Ready {
             var attempt = SocketChannel.open();
             channel = attempt;
             loop.register(attempt, SelectionKey.OP_CONNECT, this);
+            if (!addresses.isEmpty()) { // one that does not answer must leave time for the others
+                long now = loop.config.clock().nanoTime();
+                loop.timers.arm(patience, now + (deadline - now) / (addresses.size() + 1));
+            }
             if (attempt.connect(next)) {
                 connected(attempt);
             }
@@ -93,7 +104,6 @@ final class Connector implements Ready {
             return;
         }
         try {
-            key.interestOps(0); // finishConnect on a key still interested would select for ever
             if (attempt.finishConnect()) {
                 connected(attempt);
             }
@@ -103,8 +113,14 @@ final class Connector implements Ready {
         }
     }
 
+    private void losePatience() {
+        abandon();
+        tryNext(new SocketTimeoutException("no answer in time"));
+    }
+
     private void connected(SocketChannel attempt) {
         channel = null;
+        loop.timers.cancel(patience);
         loop.counters.add(Counter.CONNECTED);
         endpoint.open(attempt);
     }
@@ -113,6 +129,7 @@ final class Connector implements Ready {
     void abandon() {
         var attempt = channel;
         channel = null;
+        loop.timers.cancel(patience);
         if (attempt != null) {
             ChannelWire.close(attempt);
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
@@ -19,6 +20,7 @@ import dev.tokamak.metrics.Flight;
 import dev.tokamak.metrics.LoopMeter;
 import dev.tokamak.metrics.LoopStats;
 import dev.tokamak.time.TimerQueue;
+import dev.tokamak.wire.ChannelWire;
 
 /**
  * The reactor: one thread that waits on one selector for all its channels, and does for each what has become possible.
@@ -39,6 +41,7 @@ final class EventLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
     /** A loop that fails this often in a row is beyond help. */
     private static final int MOST_FAILURES = 100;
+    private static final long FAILURE_PAUSE_NANOS = 10_000_000;
 
     final String name;
     final ReactorConfig config;
@@ -58,6 +61,7 @@ final class EventLoop implements Runnable {
     private volatile boolean stopping;
     private volatile boolean ended;
     private long now;
+    private long woke;
     private long waitBegan;
     private boolean awake;
     private boolean interruptLogged;
@@ -69,11 +73,11 @@ final class EventLoop implements Runnable {
         this.watchdog = watchdog;
         budget = config.budget();
         observer = config.observer();
-        selector = Selector.open();
-        tasks = new TaskQueue(selector::wakeup);
         readBuffer = ByteBuffer.allocateDirect(budget.readBytes());
         writeBuffer = ByteBuffer.allocateDirect(budget.writeBytes());
-        thread = Thread.ofPlatform().name(name).unstarted(this);
+        selector = Selector.open(); // last of what may fail
+        tasks = new TaskQueue(selector::wakeup);
+        thread = Thread.ofPlatform().daemon(false).name(name).unstarted(this);
         now = config.clock().nanoTime();
     }
 
@@ -81,17 +85,25 @@ final class EventLoop implements Runnable {
 
     @Override
     public void run() {
-        int failures = 0;
-        while (!stopping && failures < MOST_FAILURES) {
-            try {
-                turn();
-                failures = 0;
-            } catch (Throwable t) {
-                failures++;
-                LOG.log(Level.ERROR, name + " failed in a turn of its own and goes on", t);
+        try {
+            int failures = 0;
+            while (!stopping && failures < MOST_FAILURES) {
+                failures = turnSucceeds() ? 0 : failures + 1;
             }
+        } finally {
+            end();
         }
-        end();
+    }
+
+    private boolean turnSucceeds() {
+        try {
+            turn();
+            return true;
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, name + " failed in a turn of its own", t);
+            LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
+            return false;
+        }
     }
 
     private void turn() throws IOException {
@@ -105,9 +117,10 @@ final class EventLoop implements Runnable {
             selector.select(this::dispatch, timeout);
         }
         wakeUp();
+        boolean wokenByOthers = tasks.rearm(); // not before the whole batch is dispatched: see TaskQueue
         expireTimers();
         runTasks();
-        endTurn();
+        endTurn(wokenByOthers);
     }
 
     /** 0 for not at all, -1 for as long as it takes; rounded up, or the loop would spin until the timer is due. */
@@ -132,15 +145,14 @@ final class EventLoop implements Runnable {
         meter.waiting(timeout);
     }
 
-    /** Once a turn, at the first key or after the select: time is read here and nowhere else. */
+    /** Once a turn, at the first key or after the select. */
     private void wakeUp() {
         if (!awake) {
             awake = true;
-            now = config.clock().nanoTime();
-            tasks.rearm();
-            meter.woke(now - waitBegan);
+            woke = config.clock().nanoTime();
+            meter.woke(woke - waitBegan);
             watchdog.wake();
-            observer.afterSelect(name, now - waitBegan);
+            observer.afterSelect(name, woke - waitBegan);
         }
     }
 
@@ -154,6 +166,7 @@ final class EventLoop implements Runnable {
     }
 
     private void expireTimers() {
+        now = config.clock().nanoTime();
         long late = timers.lateness(now);
         int expired = timers.expire(now, budget.tasks());
         if (expired > 0) {
@@ -162,42 +175,39 @@ final class EventLoop implements Runnable {
         }
     }
 
-    /** What was waiting when this began, within the budget of number and time; the rest comes next turn. */
+    /** What was waiting when this began, within the budget of number and time; the rest comes first next turn. */
     private void runTasks() {
-        int own = tasks.ownSize();
+        tasks.take(budget.tasks());
         int ran = 0;
-        while (ran < budget.tasks()) {
-            var task = tasks.poll(own-- > 0);
-            if (task == null) {
-                break;
-            }
+        for (var task = tasks.next(); task != null; task = tasks.next()) {
             ran++;
             observer.task(name, task);
             guarded(task, task);
-            if (config.clock().nanoTime() - now > budget.taskNanos()) {
+            if (config.clock().nanoTime() - woke > budget.taskNanos()) {
                 break;
             }
         }
         meter.tasksRan(ran);
     }
 
-    private void endTurn() {
-        long workNanos = config.clock().nanoTime() - now;
-        meter.turnEnded(workNanos, endpoints.size(), timers.size());
+    private void endTurn(boolean wokenByOthers) {
+        long workNanos = config.clock().nanoTime() - woke;
+        meter.turnEnded(workNanos, wokenByOthers, endpoints.size(), timers.size());
         observer.turnEnd(name, workNanos);
     }
 
     /** The boundary: nothing that one connection, port or task does ends the loop. */
     void guarded(Object who, Runnable work) {
         var event = Flight.callBegins();
+        now = config.clock().nanoTime(); // for each anew, or one that takes long makes the next look idle
         meter.begin(who);
         try {
             work.run();
         } catch (Throwable t) {
-            LOG.log(Level.ERROR, name + ": unexpected failure in " + who, t);
             if (who instanceof Endpoint endpoint) {
                 endpoint.fail(t);
             }
+            LOG.log(Level.ERROR, name + ": unexpected failure in " + who, t);
         } finally {
             meter.done();
             Flight.callEnded(event, who);
@@ -207,25 +217,29 @@ final class EventLoop implements Runnable {
     /** Whoever stops a loop has ended its endpoints first; what is left here has lost its loop. */
     void end() {
         for (var endpoint : List.copyOf(endpoints)) {
-            guarded(endpoint, () -> endpoint.fail(new IOException(name + " has ended")));
+            guarded(endpoint, stopping ? endpoint::cut : () -> endpoint.fail(new IOException(name + " has ended")));
+        }
+        for (var key : selector.keys()) {
+            ChannelWire.close(key.channel());
         }
         try {
-            for (var key : selector.keys()) {
-                key.channel().close();
-            }
             selector.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, name + ": closing failed", e);
         }
         ended = true;
         runLateTasks();
-        endTurn(); // the last figures: nothing lives here
+        endTurn(false); // the last figures: nothing lives here
     }
 
     /** What was submitted too late still gets an answer, on whatever thread: there is no loop to disturb any more. */
     private synchronized void runLateTasks() {
-        for (var task = tasks.poll(true); task != null; task = tasks.poll(true)) {
+        tasks.take(budget.tasks());
+        for (var task = tasks.next(); task != null; task = tasks.next()) {
             guarded(task, task);
+        }
+        if (!tasks.isEmpty()) {
+            Thread.startVirtualThread(this::runLateTasks);
         }
     }
 
@@ -297,8 +311,9 @@ final class EventLoop implements Runnable {
         load.decrementAndGet();
     }
 
+    /** How many live here; a loop that has ended has no room. */
     int load() {
-        return load.get();
+        return ended ? Integer.MAX_VALUE : load.get();
     }
 
     void stop() {

@@ -69,10 +69,10 @@ public final class ReactorTransport implements Transport {
             for (int i = 0; i < config.reactors(); i++) {
                 loops.add(new EventLoop(config.name() + "-" + i, config, counters, watchdog));
             }
-        } catch (IOException e) {
+        } catch (Throwable t) {
             loops.forEach(EventLoop::end);
             statistics.close();
-            throw e;
+            throw t;
         }
     }
 
@@ -97,7 +97,7 @@ public final class ReactorTransport implements Transport {
     @Override
     public Listener listen(SocketAddress at, Supplier<? extends ConnectionHandler> handlers, ListenConfig listening)
             throws IOException {
-        shutdown.refuseIfBegun();
+        refuseAfter(shutdown.hasBegun());
         var acceptor = Acceptor.bind(this, leastBusy(), at, handlers, listening);
         acceptors.add(acceptor);
         acceptor.loop().submit(acceptor::open);
@@ -109,9 +109,11 @@ public final class ReactorTransport implements Transport {
 
     @Override
     public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig connecting) {
+        refuseAfter(shutdown.isOver());
+        var limits = connecting.limits();
         var loop = ownLoopOr(leastBusy()).reserve();
         boolean room = admission.tryEnter();
-        var endpoint = new TcpEndpoint(loop, offload, handler, connecting.limits(), to,
+        var endpoint = new TcpEndpoint(loop, offload, handler, limits, to,
                 room ? this::leftAgain : () -> {});
         loop.submit(() -> {
             loop.add(endpoint);
@@ -126,7 +128,7 @@ public final class ReactorTransport implements Transport {
 
     @Override
     public DatagramPort bind(SocketAddress at, DatagramHandler handler, DatagramConfig binding) throws IOException {
-        shutdown.refuseIfBegun();
+        refuseAfter(shutdown.hasBegun());
         return Ports.bind(this, binding.spread() ? loops : List.of(ownLoopOr(leastBusy())), at, handler, binding);
     }
 
@@ -136,6 +138,12 @@ public final class ReactorTransport implements Transport {
             throw new IllegalStateException("shutdown would wait for the callback that calls it");
         }
         return shutdown.run(grace);
+    }
+
+    private static void refuseAfter(boolean theEnd) {
+        if (theEnd) {
+            throw new IllegalStateException("the transport is shut down");
+        }
     }
 
     // ---- what can be seen from outside
@@ -210,6 +218,10 @@ public final class ReactorTransport implements Transport {
     void left() {
         shutdown.left();
         acceptors.forEach(Acceptor::roomMade);
+    }
+
+    String name() {
+        return config.name();
     }
 
     boolean isShuttingDown() {

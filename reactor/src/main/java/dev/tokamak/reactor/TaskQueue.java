@@ -7,18 +7,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a loop to be done: handed over by other threads, or by the loop to its own later self.
+ * What waits for a loop to be done, in the order it came: handed over by other threads, or by the loop to its own later
+ * self. A turn takes a batch, so that what the batch brings forth waits for the next one and nothing overtakes.
  *
  * <p>
  * The hand-off loses nothing and wakes the loop once: a producer offers and then, if it turns the flag from false to true,
- * wakes the selector. The loop, after its select, first clears the flag and then polls. A producer whose offer is not seen
- * by that poll finds the flag cleared, so it wakes the next select.
+ * wakes the selector. The loop, after its select, first clears the flag and then takes. A producer whose offer is not seen
+ * by that take finds the flag cleared, so it wakes the next select. The flag must not be cleared any earlier: a wakeup that
+ * arrives while ready keys are being dispatched is swallowed by that very select.
  */
 final class TaskQueue {
 
     private final Runnable wakeup;
-    private final ConcurrentLinkedQueue<Runnable> foreign = new ConcurrentLinkedQueue<>();
-    private final ArrayDeque<Runnable> own = new ArrayDeque<>();
+    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Runnable> batch = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
 
     /**
@@ -31,10 +33,15 @@ final class TaskQueue {
         this.wakeup = wakeup;
     }
 
-    /** Any thread. */
+    /** Any thread but the loop's. */
     void offer(Runnable task) {
-        foreign.add(task);
+        waiting.add(task);
         wake();
+    }
+
+    /** Loop thread: needs no wakeup, because the loop looks here before it waits. */
+    void offerOwn(Runnable task) {
+        waiting.add(task);
     }
 
     /** Makes the loop go round once more. Any thread. */
@@ -44,35 +51,35 @@ final class TaskQueue {
         }
     }
 
-    /** Loop thread: needs no wakeup, because the loop looks here before it waits. */
-    void offerOwn(Runnable task) {
-        own.add(task);
+    /** Loop thread, after select and before {@link #take}: says whether somebody woke it. */
+    boolean rearm() {
+        return woken.get() && woken.getAndSet(false);
     }
 
-    /** Loop thread, after select and before {@link #poll}. */
-    void rearm() {
-        woken.set(false);
+    /** Loop thread: what waits becomes the batch of this turn, behind what the last one left, up to a bound. */
+    void take(int atMost) {
+        while (batch.size() < atMost) {
+            var task = waiting.poll();
+            if (task == null) {
+                return;
+            }
+            batch.add(task);
+        }
     }
 
-    /** Loop thread: the loop's own first, for they have been waited for by a connection at work. */
+    /** Loop thread: the next of the batch. */
     @Nullable
-    Runnable poll(boolean ownToo) {
-        var task = ownToo ? own.poll() : null;
-        return task == null ? foreign.poll() : task;
-    }
-
-    /** Loop thread. */
-    int ownSize() {
-        return own.size();
+    Runnable next() {
+        return batch.poll();
     }
 
     /** Loop thread: whether waiting would be wrong. */
     boolean isEmpty() {
-        return own.isEmpty() && foreign.isEmpty();
+        return batch.isEmpty() && waiting.isEmpty();
     }
 
     /** For statistics: counts, one by one. */
     int size() {
-        return own.size() + foreign.size();
+        return batch.size() + waiting.size();
     }
 }

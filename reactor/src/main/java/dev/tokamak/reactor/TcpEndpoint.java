@@ -81,7 +81,7 @@ final class TcpEndpoint extends Endpoint {
             wire = new ChannelWire(channel);
             interest = SelectionKey.OP_READ;
             key = loop.register(channel, interest, this);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // the loop may have ended
             ChannelWire.reset(channel);
             core.failed(CloseReason.IO_ERROR, e);
             return;

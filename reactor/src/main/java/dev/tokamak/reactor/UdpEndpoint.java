@@ -52,7 +52,7 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     void open() {
         try {
             loop.register(channel, SelectionKey.OP_READ, this);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // the loop may have ended
             fail(e);
         }
     }

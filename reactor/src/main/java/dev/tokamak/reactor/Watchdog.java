@@ -102,8 +102,8 @@ final class Watchdog implements Runnable {
 
     private boolean look(Watched watched, long now) {
         var meter = watched.loop.meter;
-        long started = meter.started();
         var running = meter.running();
+        long started = meter.started(); // after it: a call that has begun in between counts as a new one
         if (started != watched.started || running == null) {
             watched.started = started;
             watched.since = now;

@@ -202,7 +202,7 @@ public final class TestTransport implements Transport {
     private List<String> leftovers() {
         var left = book.leftovers();
         for (var loop : loops()) {
-            if (loop.connections() + loop.timers() + loop.pendingTasks() > 0) {
+            if (loop.endpoints() + loop.timers() + loop.pendingTasks() > 0) {
                 left.add(loop.toString());
             }
         }

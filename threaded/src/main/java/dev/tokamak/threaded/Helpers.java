@@ -110,16 +110,17 @@ final class Helpers {
         changed = false;
     }
 
-    /** The thread that receives: rests for so long, or until it is over. */
+    /** The thread that receives: rests for so long, or until a helper has changed something. */
     @SuppressWarnings("WaitNotInLoop") // shorter for once does no harm
     synchronized void pause(long millis) {
-        if (!over) {
+        if (!changed && !over) {
             try {
                 wait(millis);
             } catch (InterruptedException e) {
                 endpoint.counters().add(Counter.INTERRUPTS_CLEARED);
             }
         }
+        changed = false;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the callers look again
@@ -137,9 +138,7 @@ final class Helpers {
     /** Helper: has served, so that the thread that receives may have reason to look again. */
     synchronized void changed() {
         changed = true;
-        if (resting > 0) {
-            notifyAll();
-        }
+        notifyAll();
     }
 
     /** The end: all go home. */

@@ -108,20 +108,26 @@ final class UdpPort extends Endpoint implements DatagramWire {
             } catch (IOException | RuntimeException e) {
                 failed(e, ++failures);
             }
-            serve(from);
+            serve(true, from);
         }
     }
 
     /** With a datagram that has arrived, or without. */
-    private void serve(@Nullable SocketAddress from) {
+    private void serve(boolean asReceiver, @Nullable SocketAddress from) {
+        boolean more;
         enter();
         try {
+            again = false;
             if (from != null) {
                 core.received(from, receiveBuffer.flip());
             }
-            carryOut();
+            carryOut(asReceiver);
+            more = again;
         } finally {
             leave();
+        }
+        if (more) {
+            helpers.call(true); // not at once: those who wait for the lock have their turn
         }
     }
 
@@ -139,13 +145,18 @@ final class UdpPort extends Endpoint implements DatagramWire {
 
     // ---- any of its threads
 
-    /** In context. */
-    private void carryOut() {
-        do {
-            again = false;
-            core.runTasks(TASKS);
+    /**
+     * In context. The end is for the thread that receives: as long as that is blocked in the socket, the system holds on to
+     * the address, and {@code onClose} promises that it is free. So a helper only wakes it.
+     */
+    private void carryOut(boolean asReceiver) {
+        core.runTasks(TASKS);
+        if (asReceiver || !core.isEnding()) {
             core.finish();
-        } while (again && !core.isOver());
+        } else {
+            core.flush();
+            close();
+        }
         if (core.isOver() && !gone) {
             gone = true;
             engine.ports.remove(this);
@@ -156,11 +167,12 @@ final class UdpPort extends Endpoint implements DatagramWire {
     @Override
     void help() {
         while (helpers.awaitCall()) {
-            serve(null);
+            serve(false, null);
+            helpers.changed();
         }
     }
 
-    /** Never here: what is queued is sent first, by the helper that closes the socket. */
+    /** Never here: what is queued is sent first, by a helper, which then closes the socket. */
     @Override
     boolean closeIfDoomed() {
         return false;

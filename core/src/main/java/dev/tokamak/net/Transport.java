@@ -32,7 +32,8 @@ public interface Transport extends AutoCloseable {
     /**
      * Opens a TCP connection. What is returned is usable at once: writes are queued, {@code close} and {@code abort}
      * cancel. Names are resolved off the loop ({@link java.net.InetSocketAddress#createUnresolved}), and every address of
-     * the name is tried in turn. Whatever fails is reported by {@code onClose} alone.
+     * the name is tried in turn. Whatever fails is reported by {@code onClose} alone; while the transport is shutting down,
+     * that is {@link CloseReason#REFUSED}.
      *
      * @param to
      *            the peer, resolved or not
@@ -41,6 +42,8 @@ public interface Transport extends AutoCloseable {
      * @param config
      *            limits and deadlines
      * @return the connection
+     * @throws IllegalStateException
+     *             when the transport has been shut down
      */
     Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig config);
 
@@ -64,7 +67,8 @@ public interface Transport extends AutoCloseable {
     /**
      * Ends everything: no new connections; connections end as soon as nothing is queued and no offloaded work is under
      * way; what is left when the grace ends is cut. Every handler gets its {@code onClose}. Calling again waits for the
-     * first call.
+     * first call. An interrupt does not end the waiting, which is bounded by the grace and a few seconds. From offloaded
+     * work it waits the whole grace for that very work.
      *
      * @param grace
      *            how long connections may drain; zero cuts them at once

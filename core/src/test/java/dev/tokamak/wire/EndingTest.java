@@ -82,9 +82,9 @@ class EndingTest {
     }
 
     @Test
-    void lingersForAMebibyteOfAPeerThatNeverStopsSending() {
+    void lingersForSixteenMebibytesOfAPeerThatNeverStopsSending() {
         peer.elsewhere(Connection::close);
-        peer.send(new byte[(1 << 20) - 1]);
+        peer.send(new byte[(16 << 20) - 1]);
         assertThat(peer.isClosed()).isFalse();
         peer.send(new byte[1]);
         assertThat(peer.closeReason()).contains(CloseReason.CLOSED);

@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Echo;
@@ -22,6 +25,8 @@ import dev.tokamak.contract.support.Recorder;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
+import dev.tokamak.net.Connection;
+import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.DatagramConfig;
 import dev.tokamak.net.ListenConfig;
 import dev.tokamak.net.ShutdownReport;
@@ -218,10 +223,40 @@ class ShutdownTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> t.bind(RawClient.loopback(0), (_, _, _, _) -> {}, DatagramConfig.DEFAULT))
                 .isInstanceOf(IllegalStateException.class);
-        var recorder = new Recorder();
-        t.connect(RawClient.loopback(9), recorder, ConnectConfig.DEFAULT);
-        assertThat(recorder.awaitClose()).isEqualTo(CloseReason.REFUSED);
-        assertThat(recorder.lines()).containsExactly("close REFUSED");
+        assertThatThrownBy(() -> t.connect(RawClient.loopback(9), atTheEnd(_ -> {}), ConnectConfig.DEFAULT))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    /** A client that always reconnects must not keep a transport from ending. */
+    @EveryTransport
+    void whoeverReconnectsWhileItEndsIsRefused(TestTransport t) {
+        var reasons = new ConcurrentLinkedQueue<CloseReason>();
+        var at = t.serve(Echo::new);
+        var answered = new CountDownLatch(2);
+        var again = atTheEnd(why -> {
+            reasons.add(why);
+            answered.countDown();
+        });
+        t.connect(at, atTheEnd(why -> {
+            reasons.add(why);
+            answered.countDown();
+            t.connect(at, again, ConnectConfig.DEFAULT);
+        }), ConnectConfig.DEFAULT);
+        assertThat(t.shutdown(LONG).took()).isLessThan(Duration.ofSeconds(10));
+        Await.latch(answered, "both attempts were answered");
+        assertThat(reasons).hasSize(2).last().isEqualTo(CloseReason.REFUSED);
+    }
+
+    private static ConnectionHandler atTheEnd(Consumer<CloseReason> then) {
+        return new ConnectionHandler() {
+            @Override
+            public void onData(Connection c, ByteBuffer in) {}
+
+            @Override
+            public void onClose(Connection c, CloseReason why, @Nullable Throwable cause) {
+                then.accept(why);
+            }
+        };
     }
 
     @EveryTransport

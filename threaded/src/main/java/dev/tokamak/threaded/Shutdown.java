@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.tokamak.net.ShutdownReport;
@@ -18,6 +19,7 @@ final class Shutdown {
     private final Engine engine;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
+    private volatile boolean over;
 
     Shutdown(Engine engine) {
         this.engine = engine;
@@ -33,33 +35,38 @@ final class Shutdown {
         }
     }
 
-    /** The first call does it; others wait for it. */
+    /** Whether nothing can be answered any more. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** The first call has it done, by a thread that nobody interrupts; all wait for it. */
     ShutdownReport run(Duration grace) {
         if (begun.compareAndSet(false, true)) {
-            try {
-                report.complete(end(grace));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                report.completeExceptionally(e);
-            } catch (RuntimeException | Error e) {
-                report.completeExceptionally(e);
-                throw e;
-            }
+            long nanos = TimeUnit.NANOSECONDS.convert(grace); // saturates
+            Thread.ofPlatform().name(engine.config.name() + "-shutdown").start(() -> {
+                try {
+                    report.complete(end(nanos));
+                } catch (Throwable t) {
+                    report.completeExceptionally(t);
+                }
+            });
         }
         return report.join();
     }
 
-    private ShutdownReport end(Duration grace) throws InterruptedException {
+    private ShutdownReport end(long graceNanos) throws InterruptedException {
         long began = System.nanoTime();
         engine.threads.beginEnding();
         List.copyOf(engine.acceptors).forEach(Acceptor::close);
         int open = engine.places.inside();
-        if (grace.isPositive()) {
+        if (graceNanos > 0) {
             drain();
-            engine.places.awaitEmpty(began + grace.toNanos());
+            engine.places.awaitEmpty(began + Math.min(graceNanos, Long.MAX_VALUE / 2));
         }
         engine.cutting = true;
         int forced = cut();
+        over = true;
         int ports = engine.ports.size();
         engine.ports.forEach(UdpPort::cut);
         var held = engine.threads.close(THREADS_END);

@@ -83,8 +83,12 @@ public final class ThreadedTransport implements Transport {
 
     @Override
     public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig connecting) {
+        if (shutdown.isOver()) {
+            throw new IllegalStateException("the transport is shut down");
+        }
+        var limits = connecting.limits();
         boolean room = engine.places.tryEnter();
-        var client = new TcpClient(engine, handler, connecting.limits(), to, room ? engine.places::leave : () -> {});
+        var client = new TcpClient(engine, handler, limits, to, room ? engine.places::leave : () -> {});
         var role = "client-" + client.label();
         try {
             if (room && !shutdown.hasBegun()) {

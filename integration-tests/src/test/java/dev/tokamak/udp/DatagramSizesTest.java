@@ -50,7 +50,7 @@ final class DatagramSizesTest {
                 assertThat(peer.receive()).isEqualTo(payload);
             }
         }
-        assertThat(handler.datagrams()).extracting(datagram -> datagram.payload().length)
+        assertThat(handler.datagrams()).extracting(UdpRecorder.Datagram::length)
                 .containsExactlyElementsOf(IntStream.rangeClosed(0, 16).boxed().toList());
         Await.eventually(() -> transport.count(Counter.DATAGRAMS_SENT) == 17, "each counted as sent");
         assertThat(transport.count(Counter.DATAGRAMS_DROPPED)).isZero();

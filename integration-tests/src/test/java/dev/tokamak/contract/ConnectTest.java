@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ class ConnectTest {
     private static final ConnectConfig SOON = ConnectConfig.DEFAULT.withTimeout(Duration.ofMillis(300));
 
     private static ByteBuffer text(String text) {
-        return ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static InetSocketAddress nobodyListens() throws IOException {
@@ -111,7 +113,7 @@ class ConnectTest {
         t.connect(InetSocketAddress.createUnresolved("nobody.invalid", 7), recorder, ConnectConfig.DEFAULT);
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CONNECT_FAILED);
         assertThat(recorder.lines()).containsExactly("close CONNECT_FAILED");
-        assertThat(recorder.cause()).isInstanceOf(java.net.UnknownHostException.class);
+        assertThat(recorder.cause()).isInstanceOf(UnknownHostException.class);
     }
 
     @EveryTransport
@@ -167,7 +169,8 @@ class ConnectTest {
         var onlySix = t.listen(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), Echo::new, ListenConfig.DEFAULT);
         var second = new Recorder();
         if (InetAddress.getAllByName("localhost").length > 1) {
-            t.connect(InetSocketAddress.createUnresolved("localhost", TestTransport.addressOf(onlySix).getPort()), second,
+            t.connect(InetSocketAddress.createUnresolved("localhost", TestTransport.addressOf(onlySix).getPort()),
+                    second,
                     ConnectConfig.DEFAULT).write(text("six"));
             Await.eventually(() -> second.lines().contains("data six"), () -> "echo: " + second.lines());
         }

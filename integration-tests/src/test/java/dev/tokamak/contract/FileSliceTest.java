@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-import org.junit.jupiter.api.io.TempDir;
-
 import com.sun.management.OperatingSystemMXBean;
+import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Clients;
 import dev.tokamak.contract.support.Echo;
 import dev.tokamak.contract.support.EveryTransport;
+import dev.tokamak.contract.support.LogCapture;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Recorder;
 import dev.tokamak.contract.support.Seed;
@@ -147,7 +147,7 @@ class FileSliceTest {
             c.write(ByteBuffer.allocate(2 << 20));
             c.write(ByteBuffer.allocate(3 << 20)); // over the hard limit
         }, Connection::close);
-        try (var log = dev.tokamak.contract.support.LogCapture.start()) {
+        try (var log = LogCapture.start()) {
             for (var ending : endings) {
                 var first = FileChannel.open(path);
                 var second = FileChannel.open(path);

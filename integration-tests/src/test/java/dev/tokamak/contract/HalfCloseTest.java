@@ -15,7 +15,7 @@ import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 
-/** Promise 8, half-close: what was queued before {@code shutdownOutput()} arrives, and each direction ends for itself. */
+/** Promise 8: what was queued before {@code shutdownOutput()} arrives, and each direction ends for itself. */
 class HalfCloseTest {
 
     @EveryTransport

@@ -8,7 +8,9 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Clients;
@@ -22,6 +24,7 @@ import dev.tokamak.contract.support.TransportKind;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.Listener;
 
 /** Listening, and giving the address back. */
 class ListenTest {
@@ -70,7 +73,8 @@ class ListenTest {
         var first = t.serve(Echo::new, ListenConfig.DEFAULT);
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             var second = RawClient.loopback(taken.getLocalPort());
-            assertThatThrownBy(() -> t.listen(second, Echo::new, ListenConfig.DEFAULT)).isInstanceOf(BindException.class)
+            assertThatThrownBy(() -> t.listen(second, Echo::new, ListenConfig.DEFAULT))
+                    .isInstanceOf(BindException.class)
                     .hasMessageContaining("127.0.0.1:" + second.getPort());
         }
         assertThatThrownBy(() -> t.listen(first.localAddress(), Echo::new, ListenConfig.DEFAULT))
@@ -128,7 +132,7 @@ class ListenTest {
 
     @EveryTransport
     void closedFromInsideACallback(TestTransport t) {
-        var holder = new java.util.concurrent.atomic.AtomicReference<dev.tokamak.net.Listener>();
+        var holder = new AtomicReference<Listener>();
         var recorder = new Recorder().onData((c, in) -> {
             holder.get().close();
             c.write(in);
@@ -140,7 +144,7 @@ class ListenTest {
         Await.eventually(() -> isFree(holder.get().localAddress()), "the port free again");
     }
 
-    private static boolean isFree(java.net.SocketAddress at) {
+    private static boolean isFree(SocketAddress at) {
         try (var server = new ServerSocket()) {
             server.setReuseAddress(true);
             server.bind(at);

@@ -12,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Clients;
 import dev.tokamak.contract.support.Echo;
@@ -25,8 +28,6 @@ import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.ListenConfig;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingStream;
 
 /** What an operator gets to see, and what not. */
 class ObservingTest {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,8 @@ class OffloadTest {
     void othersAreServedMeanwhile(TestTransport t) {
         var release = new CountDownLatch(1);
         var others = new Clients(t, t.serve(Echo::new), 20);
-        var recorder = new Recorder().echo().onOpen(c -> c.offload(() -> release.await(1, TimeUnit.MINUTES), (_, _) -> {}));
+        var recorder = new Recorder().echo()
+                .onOpen(c -> c.offload(() -> release.await(1, TimeUnit.MINUTES), (_, _) -> {}));
         var client = t.client(t.serve(() -> recorder));
         recorder.connection();
         others.allAreServed();
@@ -144,7 +146,7 @@ class OffloadTest {
             c.offload(() -> {
                 release.await();
                 return "secret";
-            }, (result, _) -> c.write(ByteBuffer.wrap(result.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+            }, (result, _) -> c.write(ByteBuffer.wrap(result.getBytes(StandardCharsets.UTF_8))));
         });
         var second = new Recorder().echo();
         var at = t.serve(() -> first.lines().isEmpty() ? first : second);

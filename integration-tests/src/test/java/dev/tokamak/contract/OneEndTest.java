@@ -2,6 +2,7 @@ package dev.tokamak.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class OneEndTest {
         client.abort();
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.PEER_RESET);
         assertThat(recorder.lines()).containsExactly("open", "data half a fr", "close PEER_RESET");
-        assertThat(recorder.cause()).isInstanceOf(java.io.IOException.class);
+        assertThat(recorder.cause()).isInstanceOf(IOException.class);
     }
 
     @EveryTransport

@@ -26,7 +26,7 @@ import dev.tokamak.net.Limits;
 import dev.tokamak.net.ListenConfig;
 import dev.tokamak.net.Listener;
 
-/** Everything that can be called, from inside everything that is called: nothing nests, nothing hangs, nothing is left. */
+/** Everything that can be called, from inside everything that is called: nothing nests, hangs or is left. */
 class ReentrancyTest {
 
     private enum Place {
@@ -34,8 +34,8 @@ class ReentrancyTest {
     }
 
     private enum Action {
-        CLOSE, WRITE, CONNECT, ABORT, SHUTDOWN_OUTPUT, EXECUTE, SCHEDULE, OFFLOAD, LISTEN, BIND, PAUSE_AND_RESUME,
-        CLOSE_THE_LISTENER, ABORT_ANOTHER, WRITE_TO_ANOTHER
+        CLOSE, WRITE, CONNECT, ABORT, SHUTDOWN_OUTPUT, EXECUTE, SCHEDULE, OFFLOAD, //
+        LISTEN, BIND, PAUSE_AND_RESUME, CLOSE_LISTENER, ABORT_OTHER, WRITE_TO_OTHER
     }
 
     /** One place, one action, one connection. */
@@ -97,9 +97,9 @@ class ReentrancyTest {
                     c.pauseReading();
                     c.resumeReading();
                 }
-                case CLOSE_THE_LISTENER -> listener.close();
-                case ABORT_ANOTHER -> other.connection().abort(CloseReason.MALFORMED);
-                case WRITE_TO_ANOTHER -> other.connection().write(ByteBuffer.wrap(new byte[] {'!'}));
+                case CLOSE_LISTENER -> listener.close();
+                case ABORT_OTHER -> other.connection().abort(CloseReason.MALFORMED);
+                case WRITE_TO_OTHER -> other.connection().write(ByteBuffer.wrap(new byte[] {'!'}));
             }
         }
 
@@ -125,9 +125,9 @@ class ReentrancyTest {
                 other.connection();
                 sendAndEnd(client);
                 client.expectEnd();
-                if (action == Action.WRITE_TO_ANOTHER) {
+                if (action == Action.WRITE_TO_OTHER) {
                     assertThat(bystander.receiveText(1)).isEqualTo("!");
-                } else if (action == Action.ABORT_ANOTHER) {
+                } else if (action == Action.ABORT_OTHER) {
                     bystander.expectReset();
                 }
             }

@@ -19,7 +19,7 @@ import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Limits;
 
-/** Promise 5: a consumer that drains too little for too long ends with {@code SLOW_CONSUMER} and never delays others. */
+/** Promise 5: who drains too little for too long ends with {@code SLOW_CONSUMER}, and never delays others. */
 class SlowConsumerTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);

@@ -3,6 +3,9 @@ package dev.tokamak.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +19,7 @@ import dev.tokamak.contract.support.Seed;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
+import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
 
 /** Promise 3: when unread bytes come again, and when {@code onData} may not be called. */
@@ -45,7 +49,7 @@ class UnreadInputTest {
         });
         var client = t.client(t.serve(() -> recorder));
         for (var line : new String[] {"hello\n", "world\n"}) {
-            for (byte b : line.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+            for (byte b : line.getBytes(StandardCharsets.UTF_8)) {
                 client.send(new byte[] {b});
             }
             assertThat(client.receiveText(6)).isEqualTo(line);
@@ -186,13 +190,13 @@ class UnreadInputTest {
             }
         });
         assertThat(client.receive(length)).as(Seed.hint())
-                .isEqualTo(java.util.Arrays.copyOf(stream.array(), length));
+                .isEqualTo(Arrays.copyOf(stream.array(), length));
     }
 
     /** Sees whole frames only, and answers each in pieces of random sizes. */
-    private static final class FrameEcho implements dev.tokamak.net.ConnectionHandler {
+    private static final class FrameEcho implements ConnectionHandler {
 
-        private final java.util.Random random = Seed.random("pieces");
+        private final Random random = Seed.random("pieces");
 
         @Override
         public void onData(Connection c, ByteBuffer in) {

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Echo;
 import dev.tokamak.contract.support.EveryTransport;
+import dev.tokamak.contract.support.LogCapture;
+import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Recorder;
 import dev.tokamak.contract.support.Settings;
 import dev.tokamak.contract.support.TestTransport;
+import dev.tokamak.contract.support.TransportKind;
 import dev.tokamak.metrics.LoopStats;
+import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.ListenConfig;
@@ -62,7 +68,7 @@ class WakeupsTest {
         t.client(t.serve(() -> recorder));
         recorder.connection();
         rests(t, SHORT);
-        recorder.connection().abort(dev.tokamak.net.CloseReason.CLOSED);
+        recorder.connection().abort(CloseReason.CLOSED);
     }
 
     /** The end of input stays readable for ever; late output still goes out. */
@@ -96,9 +102,9 @@ class WakeupsTest {
     @EveryTransport(reactorsOnly = true)
     void whilePausedWithInputWaitingAndThePeerGone(TestTransport t) {
         var paused = new ArrayList<Recorder>();
-        for (Consumer<dev.tokamak.contract.support.RawClient> end : java.util.List
-                .<Consumer<dev.tokamak.contract.support.RawClient>>of(_ -> {}, client -> client.halfClose(),
-                        client -> client.abort())) {
+        for (Consumer<RawClient> end : List.<Consumer<RawClient>>of(
+                _ -> {}, client -> client.halfClose(),
+                client -> client.abort())) {
             var recorder = new Recorder().onOpen(Connection::pauseReading);
             paused.add(recorder);
             var client = t.client(t.serve(() -> recorder));
@@ -126,9 +132,9 @@ class WakeupsTest {
 
     /** A set interrupt flag would make every select return at once. */
     @EveryTransport(reactorsOnly = true)
-    void afterAnInterrupt(dev.tokamak.contract.support.TransportKind kind) {
+    void afterAnInterrupt(TransportKind kind) {
         var settings = Settings.plain();
-        try (var log = dev.tokamak.contract.support.LogCapture.start(); var t = kind.start(settings)) {
+        try (var log = LogCapture.start(); var t = kind.start(settings)) {
             t.client(t.serve(Echo::new)).ping("x");
             Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith(settings.name()))
                     .forEach(Thread::interrupt);
@@ -144,7 +150,7 @@ class WakeupsTest {
         t.client(t.serve(() -> recorder));
         var c = recorder.connection();
         var ran = new AtomicInteger();
-        var hold = new java.util.concurrent.CountDownLatch(1);
+        var hold = new CountDownLatch(1);
         c.execute(() -> Await.latch(hold, "all submitted"));
         for (int i = 0; i < 6400; i++) {
             c.execute(ran::incrementAndGet);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +128,7 @@ class WriteOrderTest {
             for (int n = 0; n < rounds; n++) {
                 int first = random.nextInt(piece - 1) + 1;
                 var bytes = new byte[piece];
-                java.util.Arrays.fill(bytes, (byte) n);
+                Arrays.fill(bytes, (byte) n);
                 c.write(ByteBuffer.wrap(bytes, 0, first));
                 c.write(SharedBytes.copyOf(ByteBuffer.wrap(bytes, first, piece - first)));
             }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A test that runs once on each transport.
  *
  * <p>
- * A parameter of type {@link TestTransport} or {@code Transport} is a transport with default settings, shut down after the
- * test; one of type {@link TransportKind} leaves starting to the test. In either case the test fails if it leaves a thread,
- * a descriptor, a connection or a timer behind, or if any handler was called when it should not.
+ * A parameter of type {@link TestTransport} or {@code Transport} is a transport with default settings, shut down after
+ * the test; one of type {@link TransportKind} leaves starting to the test. In either case the test fails if it leaves a
+ * thread, a descriptor, a connection or a timer behind, or if any handler was called when it should not.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

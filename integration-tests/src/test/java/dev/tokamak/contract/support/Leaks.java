@@ -29,7 +29,7 @@ final class Leaks {
 
     private Map<String, Integer> before = Map.of();
 
-    /** What the JDK opens once and keeps, it opens now: its pollers for virtual threads, and a socket for closing others. */
+    /** What the JDK opens once and keeps, it opens now: pollers for virtual threads, a socket for closing others. */
     private static void warmUp() {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var reader = Thread.startVirtualThread(() -> {
@@ -88,7 +88,7 @@ final class Leaks {
         return left;
     }
 
-    /** Descriptors by kind: sockets, event polls, and files each by name. Class files and native libraries don't matter. */
+    /** Descriptors by kind: sockets, event polls, and files each by name. Jars and native libraries don't matter. */
     private static Map<String, Integer> descriptors() {
         var kinds = new TreeMap<String, Integer>();
         if (Files.isDirectory(DESCRIPTORS)) {

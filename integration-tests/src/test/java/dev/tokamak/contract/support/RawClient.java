@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +12,11 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * A peer that does exactly what it is told: a plain blocking socket. Reading gives up after {@link Await#PATIENCE}. For one
- * thread at a time per direction.
+ * A peer that does exactly what it is told: a plain blocking socket. Reading gives up after {@link Await#PATIENCE}.
+ * For one thread at a time per direction.
  */
 public final class RawClient implements AutoCloseable {
 
@@ -189,7 +191,7 @@ public final class RawClient implements AutoCloseable {
         try {
             var buffer = new byte[most];
             int count = socket.getInputStream().read(buffer);
-            return count < 0 ? new byte[0] : java.util.Arrays.copyOf(buffer, count);
+            return count < 0 ? new byte[0] : Arrays.copyOf(buffer, count);
         } catch (IOException e) {
             throw new UncheckedIOException("receiving", e);
         }
@@ -226,7 +228,7 @@ public final class RawClient implements AutoCloseable {
     /** The connection is over, in whatever way. */
     public void expectEnd() {
         try {
-            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (SocketException e) {
             assertThat(e).hasMessageContaining("reset");
         } catch (IOException e) {

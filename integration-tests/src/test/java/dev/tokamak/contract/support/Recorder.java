@@ -15,8 +15,8 @@ import dev.tokamak.net.ConnectionHandler;
 
 /**
  * A handler that writes down each callback as a line, such as {@code open}, {@code data abc}, {@code data 70000 bytes},
- * {@code writable}, {@code inputClosed}, {@code close PEER_CLOSED}, and then does what the test wants. Callbacks that nest,
- * overlap or come after the end are violations, and {@link #awaitClose} fails on them.
+ * {@code writable}, {@code inputClosed}, {@code close PEER_CLOSED}, and then does what the test wants. Callbacks that
+ * nest, overlap or come after the end are violations, and {@link #awaitClose} fails on them.
  */
 public final class Recorder implements ConnectionHandler {
 
@@ -229,7 +229,8 @@ public final class Recorder implements ConnectionHandler {
     }
 
     private static String text(ByteBuffer in) {
-        return in.remaining() > SHORT ? in.remaining() + " bytes"
+        return in.remaining() > SHORT
+                ? in.remaining() + " bytes"
                 : StandardCharsets.UTF_8.decode(in.duplicate()).toString();
     }
 

@@ -233,7 +233,13 @@ public final class TestTransport implements Transport {
 
     @Override
     public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig config) {
-        return transport.connect(to, new Guard(handler, book), config);
+        var guard = new Guard(handler, book);
+        try {
+            return transport.connect(to, guard, config);
+        } catch (IllegalStateException e) {
+            book.over(guard); // it was never given to anybody
+            throw e;
+        }
     }
 
     @Override

@@ -82,7 +82,8 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
             Thread.interrupted(); // left by the timeout, perhaps
             if (transport != null) {
                 if (failed) {
-                    System.err.println(context.getDisplayName() + " failed (" + Seed.hint() + "):\n" + transport.dump());
+                    System.err
+                            .println(context.getDisplayName() + " failed (" + Seed.hint() + "):\n" + transport.dump());
                 }
                 transport.close();
             }

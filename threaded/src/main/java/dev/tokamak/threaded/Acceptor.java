@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -166,7 +167,7 @@ final class Acceptor implements Listener {
         }
         engine.counters.add(Counter.ACCEPT_PAUSES);
         LOG.log(Level.WARNING, "{0}: accepting pauses for {1} ms: {2}", this, engine.config.acceptPause().toMillis(),
-                cause);
+                cause.toString()); // as text: one line, not a stack a period
         paused = true;
         engine.places.pause(engine.config.acceptPause().toNanos(), () -> closed);
         paused = false;
@@ -196,7 +197,8 @@ final class Acceptor implements Listener {
         engine.counters.add(Counter.ACCEPTED);
         TcpClient client;
         try {
-            client = new TcpClient(engine, handlers.get(), config.limits(), peer, () -> left(peer));
+            var handler = Objects.requireNonNull(handlers.get(), "the supplier of handlers returned null");
+            client = new TcpClient(engine, handler, config.limits(), peer, () -> left(peer));
         } catch (Throwable t) {
             LOG.log(Level.ERROR, "no handler for a connection to " + localAddress, t);
             engine.counters.add(Counter.HANDLER_ERRORS);

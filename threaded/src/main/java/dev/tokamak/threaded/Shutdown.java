@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.tokamak.net.ShutdownReport;
 
 /** The end of a transport: refuse new, let the others finish, cut what is left, close the ports, see the threads off. */
@@ -20,6 +22,7 @@ final class Shutdown {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
     private volatile boolean over;
+    private volatile @Nullable Thread thread;
 
     Shutdown(Engine engine) {
         this.engine = engine;
@@ -40,19 +43,42 @@ final class Shutdown {
         return over;
     }
 
-    /** The first call has it done, by a thread that nobody interrupts; all wait for it. */
+    /** The first call has it done, by a thread that nobody interrupts; all wait for it, and for that thread's end. */
     ShutdownReport run(Duration grace) {
         if (begun.compareAndSet(false, true)) {
             long nanos = TimeUnit.NANOSECONDS.convert(grace); // saturates
-            Thread.ofPlatform().name(engine.config.name() + "-shutdown").start(() -> {
-                try {
-                    report.complete(end(nanos));
-                } catch (Throwable t) {
-                    report.completeExceptionally(t);
-                }
-            });
+            var ender = Thread.ofPlatform().name(engine.config.name() + "-shutdown").unstarted(() -> complete(nanos));
+            thread = ender;
+            try {
+                ender.start();
+            } catch (OutOfMemoryError e) {
+                LOG.log(Level.DEBUG, "no thread to shut down with", e);
+                thread = null;
+                complete(nanos);
+            }
         }
-        return report.join();
+        var result = report.join();
+        awaitThread();
+        return result;
+    }
+
+    private void awaitThread() {
+        var ender = thread;
+        if (ender != null) {
+            try {
+                ender.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // it has nothing to do any more, and ends without us
+            }
+        }
+    }
+
+    private void complete(long graceNanos) {
+        try {
+            report.complete(end(graceNanos));
+        } catch (Throwable t) {
+            report.completeExceptionally(t);
+        }
     }
 
     private ShutdownReport end(long graceNanos) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.tokamak.threaded;
 import static dev.tokamak.threaded.Given.bytes;
 import static dev.tokamak.threaded.Given.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Connection;
+import dev.tokamak.net.Limits;
 import dev.tokamak.threaded.ThreadedConfig.Kind;
 
 /** Outgoing connections. */
@@ -197,16 +201,52 @@ class ConnectTest {
 
     @ParameterizedTest
     @EnumSource
-    void afterShutdownItIsRefusedOnAnotherThread(Kind kind) throws Exception {
+    void whileShuttingDownItIsRefusedOnAnotherThreadAndAfterwardsAtOnce(Kind kind) throws Exception {
         var thread = new CompletableFuture<Thread>();
         var handler = listening();
         handler.closed.thenRun(() -> thread.complete(Thread.currentThread()));
+        var busy = new Recorder();
         try (var given = Given.transport(kind)) {
-            given.transport.shutdown(Duration.ZERO);
+            given.client(given.listen(() -> busy));
+            var mayEnd = new CountDownLatch(1);
+            busy.opened().offload(() -> mayEnd.await(20, TimeUnit.SECONDS), (_, _) -> {});
+            var shutdown = Thread.ofPlatform().start(() -> given.transport.shutdown(Given.LONG));
+            Given.until("it has begun", () -> {
+                try {
+                    given.listen(StreamTest.Echo::new).close();
+                    return false;
+                } catch (IllegalStateException | IOException e) {
+                    return true;
+                }
+            });
             given.transport.connect(Given.anyPort(), handler, ConnectConfig.DEFAULT);
             assertThat(handler.next()).isEqualTo("closed REFUSED");
             assertThat(thread.get()).isNotSameAs(Thread.currentThread());
-            thread.get().join();
+            mayEnd.countDown();
+            shutdown.join();
+            assertThatThrownBy(() -> given.transport.connect(Given.anyPort(), handler, ConnectConfig.DEFAULT))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAddressThatDoesNotAnswerLeavesTimeForTheNext(Kind kind) throws Exception {
+        var engine = new Engine(Given.config(kind).withName("another"), Threads.factory(kind));
+        engine.timers.start();
+        var limits = Limits.DEFAULT;
+        try (var deaf = new Deaf(); var given = Given.transport(kind)) {
+            var addresses = List.of(deaf.server.getLocalSocketAddress(),
+                    given.listen(StreamTest.Echo::new).localAddress());
+            var client = new TcpClient(engine, listening(), limits, addresses.getFirst(), () -> {});
+            var connecting = new Connecting(client, addresses.getFirst(), ConnectConfig.DEFAULT);
+            try (var connected = connecting.connectToOneOf(addresses, System.nanoTime() + 1_000_000_000)) {
+                assertThat(connected).isNotNull();
+                assertThat(connected.getRemoteAddress()).isEqualTo(addresses.getLast());
+            }
+            client.refuse(CloseReason.CLOSED, null);
+        } finally {
+            engine.timers.stop();
         }
     }
 

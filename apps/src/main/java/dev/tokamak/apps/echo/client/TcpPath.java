@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.net.ConnectConfig;
-import dev.tokamak.net.Connection;
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.Transport;
 import dev.tokamak.time.NanoClock;
@@ -23,7 +22,6 @@ final class TcpPath implements EchoPath {
     private final ConnectConfig config;
     // passed on from one round trip to the next
     private volatile @Nullable TcpTalk talk;
-    private volatile @Nullable Connection connection;
     private volatile long connectNanos = -1;
 
     /**
@@ -60,9 +58,8 @@ final class TcpPath implements EchoPath {
     @Override
     public void begin(Trip trip) {
         var open = talk;
-        var c = connection;
-        if (open != null && c != null && !connectEachTime) {
-            open.next(c, trip);
+        if (open != null && !connectEachTime) {
+            open.next(trip);
         } else {
             close();
             connect(trip);
@@ -77,7 +74,7 @@ final class TcpPath implements EchoPath {
             }
         });
         talk = fresh;
-        connection = transport.connect(to, fresh, config);
+        transport.connect(to, fresh, config); // it may be open, and even answered, before this returns
     }
 
     @Override
@@ -92,9 +89,9 @@ final class TcpPath implements EchoPath {
 
     @Override
     public void close() {
-        var c = connection;
-        if (c != null) {
-            c.close();
+        var open = talk;
+        if (open != null) {
+            open.close();
         }
     }
 }

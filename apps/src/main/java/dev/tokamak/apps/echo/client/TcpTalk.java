@@ -21,6 +21,8 @@ final class TcpTalk implements ConnectionHandler {
     private final Runnable connected;
     /** The round trip that is under way, or the last one. Set by whoever begins it, before the connection hears of it. */
     private volatile Trip trip;
+    /** Known once it is open: before that there is no second round trip, and nothing to close. */
+    private volatile @Nullable Connection connection;
     private volatile boolean over;
     // in context
     private ByteBuffer expected = ByteBuffer.allocate(0);
@@ -43,16 +45,28 @@ final class TcpTalk implements ConnectionHandler {
     }
 
     /** The round trip before is over. Any thread. */
-    void next(Connection c, Trip following) {
+    void next(Trip following) {
         trip = following;
-        c.execute(() -> send(c));
-        if (over) {
+        var c = connection;
+        if (c != null) {
+            c.execute(() -> send(c));
+        }
+        if (c == null || over) {
             following.end(new Outcome.Failed("the server closed the connection")); // and the task may be discarded
+        }
+    }
+
+    /** Any thread. */
+    void close() {
+        var c = connection;
+        if (c != null) {
+            c.close();
         }
     }
 
     @Override
     public void onOpen(Connection c) {
+        connection = c;
         connected.run();
         send(c);
     }

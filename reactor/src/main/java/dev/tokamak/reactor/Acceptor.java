@@ -141,7 +141,7 @@ final class Acceptor implements Ready, Listener {
         }
         var endpoint = new TcpEndpoint(target, transport.offload, handler, config.limits(), peer, () -> left(peer));
         target.add(endpoint);
-        Flight.accepted(config.name(), endpoint.core().id());
+        Flight.accepted(config.name(), endpoint.context().id());
         target.guarded(endpoint, () -> endpoint.open(accepted)); // so that a slow onOpen has its own name
     }
 

@@ -39,7 +39,7 @@ final class Connector implements Ready {
     Connector(EventLoop loop, TcpEndpoint endpoint) {
         this.loop = loop;
         this.endpoint = endpoint;
-        core = endpoint.core();
+        core = endpoint.context();
     }
 
     void begin(SocketAddress to, ConnectConfig config) {

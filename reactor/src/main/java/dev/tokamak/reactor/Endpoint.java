@@ -88,4 +88,9 @@ abstract class Endpoint implements Host, Ready, Runnable {
     public final Counters counters() {
         return loop.counters;
     }
+
+    @Override
+    public final String toString() {
+        return context().toString();
+    }
 }

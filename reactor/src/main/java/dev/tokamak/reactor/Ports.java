@@ -41,18 +41,18 @@ final class Ports {
             throw ReactorTransport.cannot("bind", at, e);
         }
         if (shared instanceof Spread spread) {
-            endpoints.forEach(endpoint -> spread.ports.add(endpoint.core()));
+            endpoints.forEach(endpoint -> spread.ports.add(endpoint.context()));
         }
         for (var endpoint : endpoints) {
             endpoint.loop.reserve().submit(() -> {
                 endpoint.loop.add(endpoint);
                 endpoint.open();
-                if (transport.isShuttingDown()) {
+                if (transport.once.hasBegun()) {
                     endpoint.cut();
                 }
             });
         }
-        return endpoints.getFirst().core();
+        return endpoints.getFirst().context();
     }
 
     private static List<DatagramChannel> open(int wanted, SocketAddress at, DatagramConfig config) throws IOException {

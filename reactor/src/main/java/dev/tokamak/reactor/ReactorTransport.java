@@ -32,6 +32,7 @@ import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.net.Transport;
 import dev.tokamak.wire.Admission;
 import dev.tokamak.wire.Offload;
+import dev.tokamak.wire.ShutdownOnce;
 
 /**
  * The reactor: every connection and port on one thread and one selector, or spread over several such loops that share
@@ -58,6 +59,7 @@ public final class ReactorTransport implements Transport {
     final List<EventLoop> loops = new ArrayList<>();
     final Set<Acceptor> acceptors = ConcurrentHashMap.newKeySet();
     private final Flight.Statistics statistics = new Flight.Statistics(this::recordStatistics);
+    final ShutdownOnce once = new ShutdownOnce();
     private final Shutdown shutdown = new Shutdown(this);
 
     private ReactorTransport(ReactorConfig config) throws IOException {
@@ -97,11 +99,11 @@ public final class ReactorTransport implements Transport {
     @Override
     public Listener listen(SocketAddress at, Supplier<? extends ConnectionHandler> handlers, ListenConfig listening)
             throws IOException {
-        refuseAfter(shutdown.hasBegun());
+        once.refuse(false);
         var acceptor = Acceptor.bind(this, leastBusy(), at, handlers, listening);
         acceptors.add(acceptor);
         acceptor.loop().submit(acceptor::open);
-        if (shutdown.hasBegun()) { // it may have closed the others just now
+        if (once.hasBegun()) { // it may have closed the others just now
             acceptor.close();
         }
         return acceptor;
@@ -109,7 +111,7 @@ public final class ReactorTransport implements Transport {
 
     @Override
     public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig connecting) {
-        refuseAfter(shutdown.isOver());
+        once.refuse(true);
         var limits = connecting.limits();
         var loop = ownLoopOr(leastBusy()).reserve();
         boolean room = admission.tryEnter();
@@ -117,18 +119,18 @@ public final class ReactorTransport implements Transport {
                 room ? this::leftAgain : () -> {});
         loop.submit(() -> {
             loop.add(endpoint);
-            if (room && !shutdown.hasBegun()) {
+            if (room && !once.hasBegun()) {
                 endpoint.connect(connecting);
             } else {
-                endpoint.core().failed(CloseReason.REFUSED, null);
+                endpoint.context().failed(CloseReason.REFUSED, null);
             }
         });
-        return endpoint.core();
+        return endpoint.context();
     }
 
     @Override
     public DatagramPort bind(SocketAddress at, DatagramHandler handler, DatagramConfig binding) throws IOException {
-        refuseAfter(shutdown.hasBegun());
+        once.refuse(false);
         return Ports.bind(this, binding.spread() ? loops : List.of(ownLoopOr(leastBusy())), at, handler, binding);
     }
 
@@ -137,13 +139,7 @@ public final class ReactorTransport implements Transport {
         if (inLoop()) {
             throw new IllegalStateException("shutdown would wait for the callback that calls it");
         }
-        return shutdown.run(grace);
-    }
-
-    private static void refuseAfter(boolean theEnd) {
-        if (theEnd) {
-            throw new IllegalStateException("the transport is shut down");
-        }
+        return once.run(Thread.ofPlatform().name(config.name() + "-shutdown"), grace, shutdown);
     }
 
     // ---- what can be seen from outside
@@ -218,14 +214,6 @@ public final class ReactorTransport implements Transport {
     void left() {
         shutdown.left();
         acceptors.forEach(Acceptor::roomMade);
-    }
-
-    String name() {
-        return config.name();
-    }
-
-    boolean isShuttingDown() {
-        return shutdown.hasBegun();
     }
 
     /** Has every loop do something, and waits for it unless this is one of them. */

@@ -1,53 +1,22 @@
 package dev.tokamak.reactor;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.tokamak.net.ShutdownReport;
+import dev.tokamak.wire.ShutdownOnce;
 
-/**
- * The end of a transport: refuse new, let the others finish, cut what is left, close the ports, stop the threads. Once
- * begun it goes on to the end, whatever happens to those who wait for it. Any thread but a loop's.
- */
-final class Shutdown {
+/** The end of a transport: refuse new, let the others finish, cut what is left, close the ports, stop the threads. */
+final class Shutdown implements ShutdownOnce.Work {
 
     private final ReactorTransport transport;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
-    private volatile boolean over;
 
     Shutdown(ReactorTransport transport) {
         this.transport = transport;
     }
 
-    boolean hasBegun() {
-        return begun.get();
-    }
-
-    /** Whether nothing can be answered any more. */
-    boolean isOver() {
-        return over;
-    }
-
-    /** The first call has it done, by a thread that nobody interrupts; all wait for it. */
-    ShutdownReport run(Duration grace) {
-        if (begun.compareAndSet(false, true)) {
-            long nanos = TimeUnit.NANOSECONDS.convert(grace); // saturates
-            Thread.ofPlatform().name(transport.name() + "-shutdown").start(() -> {
-                try {
-                    report.complete(end(nanos));
-                } catch (Throwable t) {
-                    report.completeExceptionally(t);
-                }
-            });
-        }
-        return report.join();
-    }
-
-    private ShutdownReport end(long graceNanos) throws InterruptedException {
+    @Override
+    public ShutdownReport end(long graceNanos) throws InterruptedException {
         long began = System.nanoTime();
         transport.acceptors.forEach(Acceptor::beginClose);
         int open = transport.admission.inside();
@@ -56,7 +25,7 @@ final class Shutdown {
             awaitEmpty(began, graceNanos);
         }
         int forced = transport.admission.inside();
-        over = true;
+        transport.once.nothingIsAnsweredAnyMore();
         var ports = new AtomicInteger();
         transport.onEveryLoop(loop -> loop.endpoints().forEach(endpoint -> {
             ports.addAndGet(endpoint instanceof UdpEndpoint ? 1 : 0);
@@ -69,7 +38,7 @@ final class Shutdown {
 
     /** A connection is over. */
     void left() {
-        if (hasBegun()) {
+        if (transport.once.hasBegun()) {
             synchronized (this) {
                 notifyAll();
             }

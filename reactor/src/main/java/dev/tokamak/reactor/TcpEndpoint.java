@@ -55,10 +55,6 @@ final class TcpEndpoint extends Endpoint {
         return core;
     }
 
-    ConnectionCore core() {
-        return core;
-    }
-
     /** An outgoing connection: begins to connect. */
     void connect(ConnectConfig config) {
         connector = new Connector(loop, this);
@@ -188,10 +184,5 @@ final class TcpEndpoint extends Endpoint {
     @Override
     void drain() {
         core.drain();
-    }
-
-    @Override
-    public String toString() {
-        return core.toString();
     }
 }

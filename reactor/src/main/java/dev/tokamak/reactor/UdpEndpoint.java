@@ -45,10 +45,6 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
         return core;
     }
 
-    DatagramCore core() {
-        return core;
-    }
-
     void open() {
         try {
             loop.register(channel, SelectionKey.OP_READ, this);
@@ -149,10 +145,5 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     @Override
     public SocketAddress localAddress() {
         return localAddress;
-    }
-
-    @Override
-    public String toString() {
-        return core.toString();
     }
 }

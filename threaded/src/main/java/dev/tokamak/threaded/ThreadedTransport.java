@@ -23,6 +23,7 @@ import dev.tokamak.net.Listener;
 import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.net.Transport;
 import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.ShutdownOnce;
 
 /**
  * A thread per client: each connection has one that blocks in {@code read}, each listener one in {@code accept}, each port
@@ -41,13 +42,14 @@ public final class ThreadedTransport implements Transport {
 
     private final Engine engine;
     private final Acceptor.Sockets sockets;
+    private final ShutdownOnce once = new ShutdownOnce();
     private final Shutdown shutdown;
 
     /** With threads and listening sockets made elsewhere, so that tests can have them fail. */
     ThreadedTransport(ThreadedConfig config, ThreadFactory factory, Acceptor.Sockets sockets) {
         engine = new Engine(config, factory);
         this.sockets = sockets;
-        shutdown = new Shutdown(engine);
+        shutdown = new Shutdown(engine, once);
         engine.timers.start();
     }
 
@@ -67,7 +69,7 @@ public final class ThreadedTransport implements Transport {
     @Override
     public Listener listen(SocketAddress at, Supplier<? extends ConnectionHandler> handlers, ListenConfig listening)
             throws IOException {
-        shutdown.refuseIfBegun();
+        once.refuse(false);
         Acceptor acceptor;
         try {
             acceptor = new Acceptor(engine, sockets, at, handlers, listening);
@@ -75,7 +77,7 @@ public final class ThreadedTransport implements Transport {
         } catch (IOException | RuntimeException e) {
             throw cannot("listen on", at, e);
         }
-        if (shutdown.hasBegun()) { // it may have closed the others just now
+        if (once.hasBegun()) { // it may have closed the others just now
             acceptor.close();
         }
         return acceptor;
@@ -83,22 +85,20 @@ public final class ThreadedTransport implements Transport {
 
     @Override
     public Connection connect(SocketAddress to, ConnectionHandler handler, ConnectConfig connecting) {
-        if (shutdown.isOver()) {
-            throw new IllegalStateException("the transport is shut down");
-        }
+        once.refuse(true);
         var limits = connecting.limits();
         boolean room = engine.places.tryEnter();
         var client = new TcpClient(engine, handler, limits, to, room ? engine.places::leave : () -> {});
         var role = "client-" + client.label();
         try {
-            if (room && !shutdown.hasBegun()) {
+            if (room && !once.hasBegun()) {
                 client.register(); // here: once this returns, it may be over before its thread has begun
                 engine.threads.start(role, () -> client.serve(new Connecting(client, to, connecting)));
             } else {
                 engine.threads.launch(role, () -> client.refuse(CloseReason.REFUSED, null));
             }
         } catch (IOException e) {
-            endElsewhere(client, shutdown.hasBegun() ? CloseReason.REFUSED : CloseReason.CONNECT_FAILED, e);
+            endElsewhere(client, once.hasBegun() ? CloseReason.REFUSED : CloseReason.CONNECT_FAILED, e);
         }
         return client.core();
     }
@@ -115,7 +115,7 @@ public final class ThreadedTransport implements Transport {
 
     @Override
     public DatagramPort bind(SocketAddress at, DatagramHandler handler, DatagramConfig binding) throws IOException {
-        shutdown.refuseIfBegun();
+        once.refuse(false);
         try {
             var channel = UdpPort.open(at, binding);
             try {
@@ -136,7 +136,7 @@ public final class ThreadedTransport implements Transport {
         if (engine.threads.isOurs()) {
             throw new IllegalStateException("shutdown would wait for the callback that calls it");
         }
-        return shutdown.run(grace);
+        return once.run(Thread.ofPlatform().name(engine.config.name() + "-shutdown"), grace, shutdown);
     }
 
     private static IOException cannot(String what, SocketAddress at, Exception e) {

@@ -32,7 +32,7 @@ final class Acceptor implements Ready, Listener {
     private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
 
     private final ReactorTransport transport;
-    private final EventLoop loop;
+    final EventLoop loop;
     private final ServerSocketChannel channel;
     private final SocketAddress localAddress;
     private final Supplier<? extends ConnectionHandler> handlers;
@@ -210,10 +210,6 @@ final class Acceptor implements Ready, Listener {
     }
 
     // ---- Listener: any thread
-
-    EventLoop loop() {
-        return loop;
-    }
 
     @Override
     public SocketAddress localAddress() {

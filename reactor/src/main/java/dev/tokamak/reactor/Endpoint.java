@@ -49,7 +49,7 @@ abstract class Endpoint implements Host, Ready, Runnable {
     abstract void fail(Throwable cause);
 
     /** Loop thread: the transport is shutting down; end when nothing is under way. Ports serve until they are cut. */
-    abstract void drain();
+    void drain() {}
 
     /** Loop thread: the grace is over; end now. */
     abstract void cut();

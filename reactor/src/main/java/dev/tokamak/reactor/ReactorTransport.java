@@ -102,7 +102,7 @@ public final class ReactorTransport implements Transport {
         once.refuse(false);
         var acceptor = Acceptor.bind(this, leastBusy(), at, handlers, listening);
         acceptors.add(acceptor);
-        acceptor.loop().submit(acceptor::open);
+        acceptor.loop.submit(acceptor::open);
         if (once.hasBegun()) { // it may have closed the others just now
             acceptor.close();
         }

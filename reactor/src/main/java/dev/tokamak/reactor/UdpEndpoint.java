@@ -131,9 +131,6 @@ final class UdpEndpoint extends Endpoint implements DatagramWire {
     }
 
     @Override
-    void drain() {}
-
-    @Override
     void cut() {
         end(CloseReason.SHUTDOWN);
     }

@@ -51,8 +51,9 @@ final class Machine {
 
     /** Memory of the machine, bytes. */
     OptionalLong memory() {
-        return lines("proc/meminfo").stream().filter(line -> line.startsWith("MemTotal:"))
-                .map(line -> number(BLANKS.split(line)[1])).filter(OptionalLong::isPresent)
+        return lines("proc/meminfo").stream().map(BLANKS::split)
+                .filter(columns -> columns.length >= 2 && columns[0].equals("MemTotal:"))
+                .map(columns -> number(columns[1])).filter(OptionalLong::isPresent)
                 .mapToLong(kib -> kib.getAsLong() << 10).findFirst();
     }
 

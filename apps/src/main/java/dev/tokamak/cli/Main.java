@@ -78,7 +78,11 @@ public final class Main implements Runnable {
         try {
             verbosity.apply(environment);
         } catch (CliException e) {
-            throw new ParameterException(parsed.commandSpec().commandLine(), e.line(), e);
+            var last = parsed;
+            while (last.hasSubcommand()) {
+                last = last.subcommand();
+            }
+            throw new ParameterException(last.commandSpec().commandLine(), e.line(), e);
         }
         return new RunLast().execute(parsed);
     }

@@ -1,0 +1,156 @@
+package dev.tokamak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process as scripts see it: what it prints, and how it ends on signals. */
+@DisabledOnOs(OS.WINDOWS)
+class ServeProcessTest {
+
+    @TempDir
+    private Path folder;
+
+    private Process process;
+
+    @AfterEach
+    void nothingIsLeft() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private BufferedReader serve(String... args) throws IOException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(), "serve"));
+        command.addAll(List.of(args));
+        process = new ProcessBuilder(command).directory(folder.toFile()).start();
+        return process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    private static Socket connect(String listening) throws IOException {
+        var port = listening.substring(listening.lastIndexOf(':') + 1);
+        return new Socket(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port));
+    }
+
+    /** {@link Process#destroy} would also close our ends of its output. */
+    private void sigterm() {
+        process.toHandle().destroy();
+    }
+
+    private String errors() throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void printsItsEndpointsThenReadyAndEndsWith0OnSigterm() throws Exception {
+        var out = serve("echo=0");
+        var tcp = out.readLine();
+        assertThat(tcp).matches("listening echo tcp 127\\.0\\.0\\.1:\\d+");
+        assertThat(out.readLine()).matches("listening echo udp 127\\.0\\.0\\.1:\\d+");
+        assertThat(out.readLine()).isEqualTo("ready");
+        try (var client = connect(tcp)) {
+            client.getOutputStream().write('x');
+            assertThat(client.getInputStream().read()).isEqualTo('x');
+            sigterm();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(out.readLine()).isNull();
+        assertThat(errors()).matches("tokamak serve: stopped after [0-9.]+ s, 1 connections finished, 0 cut\\R");
+        assertThat(folder).isEmptyDirectory(); // no data folder that nobody needed
+    }
+
+    @Test
+    void cutsWhatDoesNotFinishWithinTheGrace() throws Exception {
+        var out = serve("echo=0", "--grace", "200ms");
+        try (var client = connect(out.readLine())) {
+            awaitReady(out);
+            fill(client);
+            sigterm();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(errors()).contains(" 0 connections finished, 1 cut");
+        }
+    }
+
+    @Test
+    void aSecondSignalEndsItAtOnce() throws Exception {
+        var out = serve("echo=0", "--grace", "10m");
+        try (var client = connect(out.readLine())) {
+            awaitReady(out);
+            fill(client);
+            do {
+                sigterm(); // the second one counts as soon as the first is being obeyed
+            } while (!process.waitFor(100, TimeUnit.MILLISECONDS));
+            assertThat(process.exitValue()).isEqualTo(ExitCodes.FAILED);
+        }
+    }
+
+    @Test
+    void livesOnWhenNobodyReadsItsOutput() throws Exception {
+        var out = serve("echo=0");
+        var tcp = out.readLine();
+        out.close();
+        try (var client = connect(tcp)) {
+            client.getOutputStream().write('y');
+            assertThat(client.getInputStream().read()).isEqualTo('y');
+        }
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void writesAFlightRecordingThatIsUnderWay() throws Exception {
+        var recording = folder.resolve("r.jfr");
+        var command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:StartFlightRecording=filename=" + recording, "-cp", System.getProperty("java.class.path"),
+                Main.class.getName(), "serve", "echo=0");
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var out = process.inputReader(StandardCharsets.UTF_8);
+        awaitReady(out);
+        sigterm();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(recording).isNotEmptyFile();
+    }
+
+    private static void awaitReady(BufferedReader out) throws IOException {
+        String line;
+        do {
+            line = out.readLine();
+        } while (line != null && !line.equals("ready"));
+        assertThat(line).isEqualTo("ready");
+    }
+
+    /** Sends until the server can't give back any more, because nobody reads: then it stops reading, too. */
+    private static void fill(Socket client) throws Exception {
+        var sender = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                var some = new byte[64 << 10];
+                while (true) {
+                    client.getOutputStream().write(some);
+                }
+            } catch (IOException _) {
+                // closed at the end of the test
+            }
+        });
+        while (sender.getState() != Thread.State.RUNNABLE || client.getInputStream().available() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+}

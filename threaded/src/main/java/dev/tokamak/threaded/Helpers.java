@@ -87,7 +87,8 @@ final class Helpers {
             synchronized (this) {
                 started--;
             }
-            LOG.log(Level.WARNING, "no helper for {0}: {1}", endpoint, e.getMessage());
+            var level = endpoint.engine.cutting ? Level.DEBUG : Level.WARNING; // at the end, none is needed
+            LOG.log(level, "no helper for {0}: {1}", endpoint, e.getMessage());
             endpoint.unhelped(e);
         }
     }

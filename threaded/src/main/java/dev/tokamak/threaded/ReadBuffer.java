@@ -5,18 +5,22 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread reads into: small while little comes, larger for a connection that fills it, smaller again when it no
- * longer does. Its own thread only.
+ * What one thread reads into. It can't know how much will come before it blocks, so it goes by what came: a read that
+ * fills the buffer is followed by one four times as large, for bulk; a short one, of a large buffer, by one of 16 KiB. So
+ * a thread that waits, perhaps for hours, never holds a large buffer, and that costs bulk no more than a few shorter reads.
+ * Messages of some kilobytes keep the 16 KiB. Its own thread only.
  */
 final class ReadBuffer {
 
-    /** Reads in a row that would have fitted into the next smaller size, after which that one is taken. */
-    private static final int SHORT_READS = 4;
+    /** The most that a thread holds on to while it waits. */
+    private static final int MEDIUM = BufferPool.SMALLEST * BufferPool.STEP;
+    /** Small reads in a row after which the smallest buffer is enough. */
+    private static final int SMALL_READS = 4;
 
     private final BufferPool pool;
     private @Nullable ByteBuffer buffer;
-    private int wanted;
-    private int shortReads;
+    private int wanted = BufferPool.SMALLEST;
+    private int smallReads;
 
     ReadBuffer(BufferPool pool) {
         this.pool = pool;
@@ -25,28 +29,27 @@ final class ReadBuffer {
     /** A buffer to read into, with at most this much room. */
     ByteBuffer next(int room) {
         var current = buffer;
-        if (current != null && wanted != 0) {
+        if (current != null && current.capacity() != wanted) {
             pool.giveBack(current);
             current = null;
         }
         if (current == null) {
             buffer = current = pool.borrow(wanted);
-            wanted = 0;
+            wanted = current.capacity(); // what there is
         }
         return current.clear().limit(Math.min(current.capacity(), room));
     }
 
-    /** So many bytes were read. */
+    /** So many bytes were read into it; fewer than none at the end. */
     void took(int count) {
-        int capacity = buffer == null ? 0 : buffer.capacity();
+        int capacity = wanted;
+        smallReads = count <= BufferPool.SMALLEST ? smallReads + 1 : 0;
         if (count == capacity) {
-            shortReads = 0;
-            wanted = capacity < BufferPool.LARGEST ? capacity * BufferPool.STEP : 0;
-        } else if (capacity > BufferPool.SMALLEST && count <= capacity / BufferPool.STEP) {
-            shortReads++;
-            wanted = shortReads % SHORT_READS == 0 ? capacity / BufferPool.STEP : 0;
-        } else {
-            shortReads = 0;
+            wanted = Math.min(capacity * BufferPool.STEP, BufferPool.LARGEST);
+        } else if (capacity > MEDIUM) {
+            wanted = MEDIUM;
+        } else if (smallReads >= SMALL_READS) {
+            wanted = BufferPool.SMALLEST;
         }
     }
 
@@ -61,6 +64,7 @@ final class ReadBuffer {
         if (buffer != null) {
             pool.giveBack(buffer);
             buffer = null;
+            wanted = BufferPool.SMALLEST;
         }
     }
 }

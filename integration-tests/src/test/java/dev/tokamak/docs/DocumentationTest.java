@@ -62,7 +62,8 @@ final class DocumentationTest {
             var matcher = SNIPPET.matcher(text);
             while (matcher.find()) {
                 found.add(matcher.group(1));
-                assertThat(pages).as("snippet " + matcher.group(1)).contains(matcher.group(2).stripTrailing().stripIndent());
+                assertThat(pages).as("snippet " + matcher.group(1))
+                        .contains(matcher.group(2).stripTrailing().stripIndent());
             }
         }
         assertThat(found).containsExactly("adder", "start", "limits", "client");

@@ -50,6 +50,7 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
 
         private final TransportKind kind;
         private final Leaks leaks = new Leaks();
+        private final ErrorLog errors = new ErrorLog();
         private TestTransport transport;
 
         Run(TransportKind kind) {
@@ -59,6 +60,7 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
         @Override
         public void beforeEach(ExtensionContext context) {
             leaks.remember();
+            errors.begin();
         }
 
         @Override
@@ -80,14 +82,22 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
         public void afterTestExecution(ExtensionContext context) {
             boolean failed = context.getExecutionException().isPresent();
             Thread.interrupted(); // left by the timeout, perhaps
-            if (transport != null) {
-                if (failed) {
-                    System.err
-                            .println(context.getDisplayName() + " failed (" + Seed.hint() + "):\n" + transport.dump());
-                }
-                transport.close();
+            try {
+                close(context, failed);
+                leaks.check(failed);
+            } finally {
+                errors.end();
             }
-            leaks.check(failed);
+        }
+
+        private void close(ExtensionContext context, boolean failed) {
+            if (transport == null) {
+                return;
+            }
+            if (failed) {
+                System.err.println(context.getDisplayName() + " failed (" + Seed.hint() + "):\n" + transport.dump());
+            }
+            transport.close();
         }
     }
 }

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param lowWater
  *            bytes, 0 or more: at or below it, output that was above high water may go on
  * @param highWater
- *            bytes, 1 or more: above it {@code write} returns false and reading stops
+ *            bytes, 1 or more: above it {@code write} returns false and reading stops. A client that sends more than this at
+ *            once to a server that answers as it reads must raise it, or both sides wait for each other
  * @param softLimit
  *            bytes: a queue that stays above it for {@code softTime} and drains less than this in that time makes a slow
  *            consumer

@@ -33,7 +33,8 @@ public interface Transport extends AutoCloseable {
      * Opens a TCP connection. What is returned is usable at once: writes are queued, {@code close} and {@code abort}
      * cancel. Names are resolved off the loop ({@link java.net.InetSocketAddress#createUnresolved}), and every address of
      * the name is tried in turn. Whatever fails is reported by {@code onClose} alone; while the transport is shutting down,
-     * that is {@link CloseReason#REFUSED}.
+     * that is {@link CloseReason#REFUSED}. Callbacks may begin before this returns, on a thread of the transport: a handler
+     * takes its connection from {@code onOpen}, not from here.
      *
      * @param to
      *            the peer, resolved or not

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,17 +154,30 @@ final class DatagramEndTest {
 
     @EveryTransport
     void theAddressIsFreeOnceOnCloseHasBeenCalled(TestTransport transport) throws IOException {
-        SocketAddress at = RawClient.loopback(0);
+        var at = freeAndNobodyElses();
         for (int i = 0; i < 20; i++) {
             var handler = UdpRecorder.echo();
             var port = transport.bind(at, handler, DatagramConfig.DEFAULT.withSpread(i % 2 == 0));
-            at = port.localAddress();
             try (var peer = UdpPeer.open()) {
                 peer.ping(at, "round " + i);
             }
             port.close();
             handler.awaitClose();
         }
+    }
+
+    /** Below the ports that systems hand out by themselves: one of those might go to another program between two rounds. */
+    private static InetSocketAddress freeAndNobodyElses() throws IOException {
+        for (int port = 15_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 30_000; port++) {
+            var at = RawClient.loopback(port);
+            try (var probe = DatagramChannel.open()) {
+                probe.bind(at);
+                return at;
+            } catch (BindException e) {
+                continue; // taken
+            }
+        }
+        throw new BindException("no free port");
     }
 
     @EveryTransport

@@ -206,6 +206,8 @@ class HandlerErrorTest {
                         .filter(thread -> thread.getName().startsWith(settings.name()))
                         .filter(thread -> !thread.getName().contains("client"))
                         .forEach(Thread::interrupt);
+                int expected = i + 1;
+                Await.eventually(() -> kind != TransportKind.PLATFORM || log.warnings().size() >= expected, "noticed");
                 others.allAreServed();
                 Await.eventually(() -> newOnesAreServed(at), "the listener listens");
             }
@@ -214,7 +216,10 @@ class HandlerErrorTest {
         }
     }
 
-    /** A blocking accept that is interrupted closes its socket, so those who come at that moment are turned away. */
+    /**
+     * A blocking accept that is interrupted closes its socket, so those who come at that moment are turned away. (Those
+     * who come while it has not returned yet are even lost by the JDK, descriptor and all: the test waits for that.)
+     */
     private static boolean newOnesAreServed(SocketAddress at) {
         try (var client = RawClient.connect(at)) {
             client.socket().setSoTimeout(1000);

@@ -169,15 +169,20 @@ final class DatagramEndTest {
     /** Below the ports that systems hand out by themselves: one of those might go to another program between two rounds. */
     private static InetSocketAddress freeAndNobodyElses() throws IOException {
         for (int port = 15_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 30_000; port++) {
-            var at = RawClient.loopback(port);
-            try (var probe = DatagramChannel.open()) {
-                probe.bind(at);
-                return at;
-            } catch (BindException e) {
-                continue; // taken
+            if (isFree(RawClient.loopback(port))) {
+                return RawClient.loopback(port);
             }
         }
         throw new BindException("no free port");
+    }
+
+    private static boolean isFree(InetSocketAddress at) throws IOException {
+        try (var probe = DatagramChannel.open()) {
+            probe.bind(at);
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
     }
 
     @EveryTransport

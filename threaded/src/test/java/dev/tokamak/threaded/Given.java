@@ -179,6 +179,21 @@ final class Given implements AutoCloseable {
         }
     }
 
+    private static List<String> descriptorList() throws IOException {
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            return List.of();
+        }
+        try (var list = Files.list(DESCRIPTORS)) {
+            return list.map(one -> {
+                try {
+                    return Files.readSymbolicLink(one).toString();
+                } catch (IOException e) {
+                    return "gone";
+                }
+            }).toList();
+        }
+    }
+
     /** Threads of this transport; virtual ones are known to the transport alone. */
     List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(one -> one.startsWith(name))
@@ -193,6 +208,7 @@ final class Given implements AutoCloseable {
         transport.shutdown(LONG);
         assertThat(transport.dump()).contains("threads: \n").startsWith("0 timers, 0 pieces");
         assertThat(threads()).isEmpty();
-        until("no descriptor is left", () -> descriptors() <= descriptorsBefore);
+        until("of " + descriptorList() + " only " + descriptorsBefore + " are left",
+                () -> descriptors() <= descriptorsBefore);
     }
 }

@@ -2,7 +2,6 @@ package dev.tokamak.contract.support;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,8 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /** Takes what the library logs, instead of the console, until it is closed. */
 public final class LogCapture implements AutoCloseable {
-
-    private static final AtomicInteger ACTIVE = new AtomicInteger();
 
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger logger = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("dev.tokamak");
@@ -30,11 +27,6 @@ public final class LogCapture implements AutoCloseable {
         appender.start();
         logger.setAdditive(false);
         logger.addAppender(appender);
-        ACTIVE.incrementAndGet();
-    }
-
-    static boolean isActive() {
-        return ACTIVE.get() > 0;
     }
 
     /**
@@ -60,6 +52,5 @@ public final class LogCapture implements AutoCloseable {
         logger.detachAppender(appender);
         logger.setAdditive(true);
         appender.stop();
-        ACTIVE.decrementAndGet();
     }
 }

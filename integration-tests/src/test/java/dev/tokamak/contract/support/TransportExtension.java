@@ -50,7 +50,6 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
 
         private final TransportKind kind;
         private final Leaks leaks = new Leaks();
-        private final ErrorLog errors = new ErrorLog();
         private TestTransport transport;
 
         Run(TransportKind kind) {
@@ -60,7 +59,6 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
         @Override
         public void beforeEach(ExtensionContext context) {
             leaks.remember();
-            errors.begin();
         }
 
         @Override
@@ -82,22 +80,14 @@ final class TransportExtension implements TestTemplateInvocationContextProvider 
         public void afterTestExecution(ExtensionContext context) {
             boolean failed = context.getExecutionException().isPresent();
             Thread.interrupted(); // left by the timeout, perhaps
-            try {
-                close(context, failed);
-                leaks.check(failed);
-            } finally {
-                errors.end();
+            if (transport != null) {
+                if (failed) {
+                    System.err
+                            .println(context.getDisplayName() + " failed (" + Seed.hint() + "):\n" + transport.dump());
+                }
+                transport.close();
             }
-        }
-
-        private void close(ExtensionContext context, boolean failed) {
-            if (transport == null) {
-                return;
-            }
-            if (failed) {
-                System.err.println(context.getDisplayName() + " failed (" + Seed.hint() + "):\n" + transport.dump());
-            }
-            transport.close();
+            leaks.check(failed);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,20 +138,24 @@ class ServeProcessTest {
         assertThat(line).isEqualTo("ready");
     }
 
-    /** Sends until the server can't give back any more, because nobody reads: then it stops reading, too. */
+    /** Sends until nothing moves any more: nobody reads, so the server can't give back what it has, and has stopped reading. */
     private static void fill(Socket client) throws Exception {
-        var sender = Thread.ofPlatform().daemon().start(() -> {
+        var sent = new AtomicLong();
+        Thread.ofPlatform().daemon().start(() -> {
             try {
                 var some = new byte[64 << 10];
                 while (true) {
                     client.getOutputStream().write(some);
+                    sent.incrementAndGet();
                 }
             } catch (IOException _) {
                 // closed at the end of the test
             }
         });
-        while (sender.getState() != Thread.State.RUNNABLE || client.getInputStream().available() == 0) {
-            Thread.onSpinWait();
-        }
+        long before;
+        do {
+            before = sent.get();
+            Thread.sleep(500); // to see that nothing happens takes time
+        } while (before == 0 || sent.get() > before);
     }
 }

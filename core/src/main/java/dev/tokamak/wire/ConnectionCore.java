@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -47,12 +46,10 @@ public final class ConnectionCore extends ConnectionRequests {
 
     private final Callbacks handler;
     private final boolean blocking;
-    private final InputBuffer input;
+    private final InputOffers input;
     private final Deadlines deadlines;
     private final Farewell farewell;
     private volatile State state = State.CONNECTING;
-    private boolean inputEnded;
-    private boolean endOfferDue;
 
     /**
      * A connection that is not open yet.
@@ -72,7 +69,7 @@ public final class ConnectionCore extends ConnectionRequests {
         super(host, peer, limits, blocking);
         this.handler = new Callbacks(this, handler);
         this.blocking = blocking;
-        input = new InputBuffer(limits.unreadInput());
+        input = new InputOffers(this, this.handler, limits.unreadInput());
         deadlines = new Deadlines(host, limits, this::checkDeadlines);
         farewell = new Farewell(limits, deadlines);
     }
@@ -119,21 +116,15 @@ public final class ConnectionCore extends ConnectionRequests {
         host.counters().add(Counter.BYTES_READ, data.remaining());
         if (closing) {
             farewell.discarded(data.remaining());
-        } else if (mayOffer()) {
-            resumed = false; // all that is unread is offered right now
-            offer(input.join(data));
-        } else if (mayCall()) { // a read that was under way when reading was paused
-            var held = input.join(data);
-            input.keep(held, held.position(), held.limit());
-            resumed = true;
+        } else {
+            input.received(data);
         }
     }
 
     /** In context: the peer has ended its side in good order. */
     public void inputEnded() {
-        if (!inputEnded) {
-            inputEnded = true;
-            endOfferDue = true;
+        if (!input.hasEnded()) {
+            input.ended();
             if (!output.isSealed()) {
                 farewell.peerWasFirst();
             }
@@ -204,42 +195,16 @@ public final class ConnectionCore extends ConnectionRequests {
             resumed = true;
             handler.writable();
         }
-        if (resumed && mayOffer()) {
-            resumed = false;
-            if (input.hasUnread()) {
-                called = true;
-                offer(input.unread());
-            }
-        }
-        if (endOfferDue && !resumed && mayOffer()) {
-            endOfferDue = false;
-            called = true;
-            handler.inputClosed(input.unread());
-            input.release();
-        }
-        return called;
+        return input.offer() || called;
     }
 
-    private void offer(ByteBuffer in) {
-        int start = in.position();
-        int end = in.limit();
-        handler.data(in);
-        if (closing || ending != null) {
-            in.order(ByteOrder.BIG_ENDIAN); // it may be the transport's buffer, which others will see
-            input.release();
-            return;
-        }
-        input.keep(in, start, end);
-        if (input.room() == 0 && mayOffer() && !resumed) {
-            abort(CloseReason.INPUT_OVERFLOW);
-        }
-    }
-
-    private boolean mayCall() {
+    /** Whether the handler may be called: it is open, and has not closed. */
+    boolean mayCall() {
         return state == State.OPEN && !closing && ending == null;
     }
 
-    private boolean mayOffer() {
+    /** Whether the handler may be offered input. */
+    boolean mayOffer() {
         return mayCall() && !paused && !output.isAboveHighWater();
     }
 
@@ -261,15 +226,14 @@ public final class ConnectionCore extends ConnectionRequests {
             return;
         }
         deadlines.rearm(output.pendingBytes(true));
-        if (output.hasDrained() && mayCall() || (resumed || endOfferDue) && mayOffer()) {
+        if (output.hasDrained() && mayCall() || input.isOfferDue() && mayOffer()) {
             signal();
         }
     }
 
     /** Nothing under way: the moment to end when the transport is shutting down. */
     private boolean isQuiet() {
-        return output.isEmpty() && !output.isAboveHighWater() && !resumed && !endOfferDue && !hasOffloads()
-                && !hasTasks();
+        return output.isEmpty() && !output.isAboveHighWater() && !input.isOfferDue() && !hasOffloads() && !hasTasks();
     }
 
     /** Everything has been sent and no more can come. */
@@ -292,7 +256,7 @@ public final class ConnectionCore extends ConnectionRequests {
             if (state == State.LINGERING) {
                 farewell.linger(draining);
             }
-            enough = farewell.isEnough() || inputEnded && (closing || !endOfferDue);
+            enough = farewell.isEnough() || input.hasEnded() && (closing || input.endWasOffered());
         }
         if (enough) {
             end(new Ending(farewell.reason(), null, false));
@@ -349,7 +313,7 @@ public final class ConnectionCore extends ConnectionRequests {
      * @return false while the handler may not be offered anything, and after the end of input
      */
     public boolean wantsInput() {
-        if (inputEnded || ending != null || state == State.OVER || state == State.CONNECTING) {
+        if (input.hasEnded() || ending != null || state == State.OVER || state == State.CONNECTING) {
             return false;
         }
         return closing || !paused && !resumed && !output.isAboveHighWater();

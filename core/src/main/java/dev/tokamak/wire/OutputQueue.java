@@ -3,8 +3,6 @@ package dev.tokamak.wire;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -15,12 +13,13 @@ import dev.tokamak.net.Limits;
 import dev.tokamak.net.SharedBytes;
 
 /**
- * What a connection has been asked to send and the socket has not taken yet, in order.
+ * What a connection has been asked to send and the socket has not taken yet, in order; what it may hold, and whether that
+ * is too much.
  *
  * <p>
  * Two places. Answers that a handler gives in its own callback go straight into the <em>staging</em> buffer, when the
  * transport lends one: a direct buffer from which they leave in one write. Everything else, and what the socket did not
- * take, goes into a queue of {@linkplain Segment segments}: memory of the connection's own, there only while needed. What
+ * take, goes into a queue of {@linkplain SegmentQueue segments}: memory of the connection's own, there only while needed. What
  * is staged is always older than what is queued.
  *
  * <p>
@@ -42,13 +41,11 @@ final class OutputQueue {
     }
 
     private final Limits limits;
-    private final boolean keepSpare;
     private final LongConsumer progress;
     private @Nullable ByteBuffer staging; // in context
 
     private final Object lock = new Object();
-    private @Nullable ArrayDeque<Segment> segments; // guarded by lock, as all below; null while empty
-    private Segment.@Nullable Owned spare;
+    private final SegmentQueue segments; // guarded by lock, as all below
     private volatile long queuedBytes;
     private volatile int queuedFiles;
     private volatile boolean aboveHighWater;
@@ -67,7 +64,7 @@ final class OutputQueue {
      */
     OutputQueue(Limits limits, boolean keepSpare, LongConsumer progress) {
         this.limits = limits;
-        this.keepSpare = keepSpare;
+        segments = new SegmentQueue(keepSpare);
         this.progress = progress;
     }
 
@@ -97,7 +94,7 @@ final class OutputQueue {
             if (refusal != null) {
                 return refusal;
             }
-            copy(bytes);
+            segments.copy(bytes);
             return added(length);
         }
     }
@@ -117,7 +114,7 @@ final class OutputQueue {
             if (refusal != null) {
                 return refusal;
             }
-            queue().add(new Segment.Shared(bytes));
+            segments.add(new Segment.Shared(bytes));
             return added(length);
         }
     }
@@ -128,7 +125,7 @@ final class OutputQueue {
             if (sealed) {
                 return Wrote.SEALED;
             }
-            queue().add(new Segment.File(file));
+            segments.add(new Segment.File(file));
             queuedFiles++;
             aboveHighWater = true;
             return Wrote.ABOVE_HIGH_WATER;
@@ -169,46 +166,6 @@ final class OutputQueue {
         return aboveHighWater ? Wrote.ABOVE_HIGH_WATER : Wrote.ROOM;
     }
 
-    private ArrayDeque<Segment> queue() {
-        if (segments == null) {
-            segments = new ArrayDeque<>(4);
-        }
-        return segments;
-    }
-
-    private void copy(ByteBuffer bytes) {
-        if (!bytes.hasRemaining()) {
-            return; // an empty write must not make an idle connection own memory
-        }
-        var queue = queue();
-        var tail = queue.peekLast() instanceof Segment.Owned last ? last : null;
-        int fits = tail == null ? 0 : tail.room();
-        // all memory first: when there is none, nothing has been queued that a later write would be taken to follow
-        var fresh = allocate(bytes.remaining() - fits, tail == null ? 0 : tail.capacity());
-        if (tail != null) {
-            tail.append(bytes);
-        }
-        for (var segment : fresh) {
-            segment.append(bytes);
-            queue.add(segment);
-        }
-    }
-
-    private List<Segment.Owned> allocate(int wanted, int previous) {
-        if (wanted <= 0) {
-            return List.of();
-        }
-        var fresh = new ArrayList<Segment.Owned>(4);
-        for (int left = wanted; left > 0; left -= fresh.getLast().room()) {
-            var kept = spare;
-            spare = null;
-            fresh.add(kept != null
-                    ? kept
-                    : Segment.Owned.of(left, fresh.isEmpty() ? previous : fresh.getLast().capacity()));
-        }
-        return fresh;
-    }
-
     /** Takes no more writes. In the order of calls: what was written before is sent, what comes after is refused. */
     void seal() {
         synchronized (lock) {
@@ -235,7 +192,7 @@ final class OutputQueue {
     /** Whether anything is allocated for output; an idle connection on a reactor has nothing. */
     boolean ownsMemory() {
         synchronized (lock) {
-            return segments != null || spare != null;
+            return segments.ownsMemory();
         }
     }
 
@@ -288,7 +245,8 @@ final class OutputQueue {
         while (written < budget) {
             long offered;
             long taken;
-            if (fileAtHead() instanceof Segment.File file) {
+            var file = fileAtHead();
+            if (file != null) {
                 offered = Math.min(FILE_PIECE, file.remaining());
                 taken = offered == 0 ? 0 : progress(file.transfer(wire, offered));
                 fileTaken(file);
@@ -314,97 +272,55 @@ final class OutputQueue {
     private void putBack(ByteBuffer lent) {
         int rest = lent.remaining();
         synchronized (lock) {
-            var front = new ArrayDeque<Segment>(4);
-            while (lent.hasRemaining()) {
-                var piece = Segment.Owned.of(lent.remaining(), 0);
-                piece.append(lent);
-                front.add(piece);
-            }
-            front.addAll(queue());
-            segments = front;
+            segments.putBack(lent);
             largestWrite = Math.max(largestWrite, rest);
             added(rest);
         }
     }
 
-    private @Nullable Segment fileAtHead() {
+    private Segment.@Nullable File fileAtHead() {
         if (queuedFiles == 0) {
             return null;
         }
         synchronized (lock) {
-            return segments != null && segments.peekFirst() instanceof Segment.File file ? file : null;
+            return segments.fileAtHead();
         }
     }
 
     private int gather(ByteBuffer scratch) {
         scratch.clear();
         synchronized (lock) {
-            if (segments != null) {
-                for (var segment : segments) {
-                    if (!(segment instanceof Segment.Bytes bytes) || !scratch.hasRemaining()) {
-                        break;
-                    }
-                    bytes.peekInto(scratch);
-                }
-            }
+            segments.peekInto(scratch);
         }
-        scratch.flip();
-        return scratch.remaining();
+        return scratch.flip().remaining();
     }
 
     private void bytesTaken(long taken) {
         synchronized (lock) {
-            if (segments == null) {
-                return; // discarded meanwhile
-            }
-            queuedBytes -= taken;
-            while (segments.peekFirst() instanceof Segment.Bytes head) {
-                taken -= head.skip(taken);
-                if (head.remaining() > 0) {
-                    break;
-                }
-                segments.removeFirst();
-                if (keepSpare && head instanceof Segment.Owned owned && owned.isSmall()) {
-                    owned.reset();
-                    spare = owned;
-                }
-            }
+            queuedBytes -= segments.skip(taken);
             largestWrite = Math.min(largestWrite, queuedBytes); // once it is sent it excuses no others
-            forgetIfEmpty();
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // whether it is the very same file
     private void fileTaken(Segment.File file) {
         if (file.remaining() > 0) {
             return;
         }
         synchronized (lock) {
-            if (segments == null || segments.peekFirst() != file) {
+            if (!segments.removeFile(file)) {
                 return; // discarded meanwhile, and closed by that
             }
-            segments.removeFirst();
             queuedFiles--;
-            forgetIfEmpty();
         }
         closeFile(file);
     }
 
-    private void forgetIfEmpty() {
-        if (segments != null && segments.isEmpty()) {
-            segments = keepSpare ? segments : null;
-            largestWrite = 0;
-        }
-    }
-
     /** At the end: drops everything, and takes no more. Files are closed. */
     void discard() {
-        ArrayDeque<Segment> left;
+        List<Segment.File> files;
         synchronized (lock) {
             sealed = true;
-            left = segments == null ? new ArrayDeque<>(0) : segments;
-            segments = null;
-            spare = null;
+            files = segments.clear();
             queuedBytes = 0;
             queuedFiles = 0;
         }
@@ -412,11 +328,7 @@ final class OutputQueue {
             staging.clear();
             staging = null;
         }
-        for (var segment : left) {
-            if (segment instanceof Segment.File file) {
-                closeFile(file);
-            }
-        }
+        files.forEach(OutputQueue::closeFile);
     }
 
     private static void closeFile(Segment.File file) {

@@ -46,7 +46,7 @@ final class Flusher {
         this.buffers = buffers;
     }
 
-    /** Whether the one who is flushing is the reader. */
+    /** Whether the one who is flushing should be reading. */
     boolean isReader() {
         return isReader;
     }
@@ -55,7 +55,7 @@ final class Flusher {
      * Gives the socket some of what is queued.
      *
      * @param asReader
-     *            whether the caller is the reader
+     *            whether the caller is the one who should be reading
      * @param scratch
      *            a direct buffer that may be used, if there is one
      * @return false when there was nothing to do for this thread; true when it must look again whether there is more

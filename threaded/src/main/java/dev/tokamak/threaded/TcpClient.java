@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class TcpClient extends Endpoint {
     private final Runnable onOver;
     private final AtomicBoolean gone = new AtomicBoolean();
     private final Flusher flusher;
-    private final ReentrantLock reading = new ReentrantLock(); // a wire has one reader; see above for when there are two
+    private final Intake intake;
     private volatile @Nullable SocketChannel channel;
     private volatile @Nullable Wire wire;
     private volatile @Nullable Thread reader;
@@ -52,6 +51,7 @@ final class TcpClient extends Endpoint {
         this.onOver = onOver;
         core = new ConnectionCore(this, handler, limits, peer, true);
         flusher = new Flusher(core, helpers, engine.buffers);
+        intake = new Intake(this);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class TcpClient extends Endpoint {
         } finally {
             leave();
         }
-        carryOut(false);
+        carryOut();
     }
 
     private void open(SocketChannel connected) {
@@ -133,7 +133,7 @@ final class TcpClient extends Endpoint {
             readUntilOver(input);
         } catch (Throwable t) { // out of memory, most likely
             core.failed(CloseReason.IO_ERROR, t);
-            carryOut(false);
+            carryOut();
         } finally {
             input.release();
         }
@@ -142,44 +142,14 @@ final class TcpClient extends Endpoint {
     private void readUntilOver(ReadBuffer input) {
         int room = carryOut(true, null);
         while (!core.isOver()) {
-            if (room > 0) {
-                read(input, room);
+            var source = wire;
+            if (room > 0 && source != null) {
+                intake.read(source, input, room);
             } else {
                 input.release();
                 helpers.awaitChange();
             }
             room = carryOut(true, input);
-        }
-    }
-
-    /** Blocks until something has come, and reports it. */
-    private void read(ReadBuffer input, int room) {
-        var source = wire;
-        if (source == null) {
-            return;
-        }
-        var buffer = input.next(room);
-        int count;
-        reading.lock();
-        try {
-            count = source.read(buffer);
-        } catch (IOException e) {
-            Threads.clearInterrupt(engine.counters); // a stranger's, which has closed the socket
-            core.broken(e);
-            return;
-        } finally {
-            reading.unlock();
-        }
-        input.took(count);
-        enter();
-        try {
-            if (count < 0) {
-                core.inputEnded();
-            } else if (count > 0) {
-                core.received(buffer.flip());
-            }
-        } finally {
-            leave();
         }
     }
 
@@ -189,26 +159,14 @@ final class TcpClient extends Endpoint {
     void help() {
         try {
             while (helpers.awaitCall()) {
-                int room = carryOut(false);
-                if (room > 0 && flusher.isReader() && core.isClosing()) {
-                    discard(room);
+                int room = carryOut();
+                var source = wire;
+                if (room > 0 && flusher.isReader() && core.isClosing() && source != null) {
+                    intake.discard(source, engine.buffers);
                 }
             }
         } catch (Throwable t) { // out of memory, most likely; the reader is woken by this, and ends it
             core.failed(CloseReason.IO_ERROR, t);
-        }
-    }
-
-    /** The reader is stuck in writing. What comes in is thrown away, so that the peer can go on until it reads. */
-    private void discard(int room) {
-        var input = new ReadBuffer(engine.buffers);
-        try {
-            while (room > 0) {
-                read(input, room);
-                room = carryOut(false);
-            }
-        } finally {
-            input.release();
         }
     }
 
@@ -219,8 +177,8 @@ final class TcpClient extends Endpoint {
 
     // ---- any of its threads
 
-    private int carryOut(boolean asReader) {
-        return carryOut(asReader, null);
+    int carryOut() {
+        return carryOut(false, null);
     }
 
     /**
@@ -240,7 +198,7 @@ final class TcpClient extends Endpoint {
                 helpers.call(true);
                 break;
             }
-            boolean flushed = flusher.flush(asReader, input == null ? null : input.current());
+            boolean flushed = flusher.flush(asReader && !intake.readerIsFree(), input == null ? null : input.current());
             enter();
             try {
                 again = false;

@@ -5,16 +5,16 @@ import java.util.Set;
 
 /** Why a run can't be trusted, or not fully. A marked run is shown with its mark; none is left out. */
 enum Mark {
-    RATE('R', "the achieved rate differed from the intended one by more than 0.5 %"), CLIENT_LIMIT('C',
-            "the client was the limit, not the server: capacity is at least this"), CLIENT_LATE('L',
-                    "the client sent late: its lag p99 is over 10 % of the latency p99, which is too high by as much"), WRONG(
-                            'W', "an answer differed from what was sent"), LOST('M',
-                                    "answers were missing on TCP, or connections were lost"), DATAGRAMS('D',
-                                            "datagrams were lost (UDP may; they count in no latency)"), PLATEAU('P',
-                                                    "no plateau: begin and end of the run differ by more than 10 %, or it stalled in between"), BUSY(
-                                                            'B',
-                                                            "something else used more than a tenth of a processor on this machine meanwhile"), DIED(
-                                                                    'X', "the server ended, or could not be measured");
+    RATE('R', "the achieved rate differed from the intended one by more than 0.5 %"),
+    CLIENT_LIMIT('C', "the client was the limit, not the server: capacity is at least this"),
+    CLIENT_LATE('L',
+            "the client sent late: its lag p99 is over 10 % of the latency p99, which is too high by as much"),
+    WRONG('W', "an answer differed from what was sent"),
+    LOST('M', "answers were missing on TCP, or connections were lost"),
+    DATAGRAMS('D', "datagrams were lost (UDP may; they count in no latency)"),
+    PLATEAU('P', "no plateau: begin and end of the run differ by more than 10 %, or it stalled in between"),
+    BUSY('B', "something else used more than a tenth of a processor on this machine meanwhile"),
+    DIED('X', "the server ended, or could not be measured");
 
     private static final Set<Mark> OF_LATENCY_ALONE = EnumSet.of(CLIENT_LIMIT, CLIENT_LATE, DATAGRAMS);
 

@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class LoopMeter {
 
     private enum Figure {
-        TURNS, PREMATURE, SELECT, WORK, LONGEST_TURN, LONGEST_LAG, TASKS, ENDPOINTS, TIMERS
+        TURNS,
+        PREMATURE,
+        SELECT,
+        WORK,
+        LONGEST_TURN,
+        LONGEST_LAG,
+        TASKS,
+        ENDPOINTS,
+        TIMERS
     }
 
     private static final int BUCKETS = 48; // powers of two: up to 78 hours

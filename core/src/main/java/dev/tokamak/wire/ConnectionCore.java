@@ -41,7 +41,10 @@ public final class ConnectionCore extends ConnectionRequests {
     private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
 
     private enum State {
-        CONNECTING, OPEN, LINGERING, OVER
+        CONNECTING,
+        OPEN,
+        LINGERING,
+        OVER
     }
 
     private final Callbacks handler;

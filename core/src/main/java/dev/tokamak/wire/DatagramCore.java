@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
 
     private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
 
+    /** Anybody can send a datagram that a handler chokes on, as often as he likes: that must not fill the log. */
+    private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
+
     private record Outgoing(SocketAddress to, ByteBuffer payload) {}
 
     private final DatagramWire wire;
@@ -35,6 +39,8 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
     private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>(0); // guarded by itself
     private volatile @Nullable CloseReason ending;
     private volatile boolean over;
+    private long failures; // in context, as the next
+    private long failureLogged;
 
     /**
      * An open port.
@@ -93,7 +99,14 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
     @Override
     void handlerFailed(Throwable thrown) {
         host.counters().add(Counter.HANDLER_ERRORS);
-        LOG.log(Level.WARNING, "handler of " + this + " threw; the port lives on", thrown);
+        failures++;
+        long now = host.coarseNow();
+        if (failures == 1 || now - failureLogged >= BETWEEN_LOG_LINES.toNanos()) {
+            failureLogged = now;
+            LOG.log(Level.WARNING, "handler of " + this + " threw, " + failures
+                    + " times so far; the port lives on, and the next are logged after "
+                    + BETWEEN_LOG_LINES.toSeconds() + " s at the earliest", thrown);
+        }
     }
 
     /** In context: sends what other threads queued. */

@@ -37,7 +37,10 @@ final class OutputQueue {
 
     /** What a write did. */
     enum Wrote {
-        ROOM, ABOVE_HIGH_WATER, SEALED, OVER_HARD_LIMIT
+        ROOM,
+        ABOVE_HIGH_WATER,
+        SEALED,
+        OVER_HARD_LIMIT
     }
 
     private final Limits limits;

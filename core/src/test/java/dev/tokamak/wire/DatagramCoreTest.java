@@ -12,6 +12,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -90,6 +92,32 @@ class DatagramCoreTest {
         assertThat(network.receivedTexts()).containsExactly("c");
         assertThat(counted(Counter.DATAGRAMS_FAILED)).isEqualTo(2);
         assertThat(counted(Counter.HANDLER_ERRORS)).isEqualTo(2);
+    }
+
+    @Test
+    void datagramsThatCanNotBeHandledDoNotFillTheLog() {
+        handler = (_, _, _, _) -> {
+            throw new IllegalStateException("on purpose");
+        };
+        var lines = new AtomicInteger();
+        Filter counting = _ -> {
+            lines.incrementAndGet();
+            return false;
+        };
+        LOG.setLevel(Level.WARNING);
+        LOG.setFilter(counting);
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                network.send("a");
+            }
+            assertThat(lines).hasValue(1);
+            network.advance(Duration.ofSeconds(11));
+            network.send("a");
+            assertThat(lines).hasValue(2);
+        } finally {
+            LOG.setFilter(null);
+        }
+        assertThat(counted(Counter.HANDLER_ERRORS)).isEqualTo(1_001);
     }
 
     @Test

@@ -38,7 +38,13 @@ class HandlerErrorTest {
             () -> new InterruptedException("interrupted"));
 
     private enum Place {
-        ON_OPEN, ON_DATA, ON_WRITABLE, ON_INPUT_CLOSED, TASK, TIMER, RESULT
+        ON_OPEN,
+        ON_DATA,
+        ON_WRITABLE,
+        ON_INPUT_CLOSED,
+        TASK,
+        TIMER,
+        RESULT
     }
 
     /** Throws in one place, once the peer has sent something. */

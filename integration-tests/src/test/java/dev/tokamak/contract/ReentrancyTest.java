@@ -30,12 +30,31 @@ import dev.tokamak.net.Listener;
 class ReentrancyTest {
 
     private enum Place {
-        ON_OPEN, ON_DATA, ON_WRITABLE, ON_INPUT_CLOSED, ON_CLOSE, TASK, TIMER, RESULT
+        ON_OPEN,
+        ON_DATA,
+        ON_WRITABLE,
+        ON_INPUT_CLOSED,
+        ON_CLOSE,
+        TASK,
+        TIMER,
+        RESULT
     }
 
     private enum Action {
-        CLOSE, WRITE, CONNECT, ABORT, SHUTDOWN_OUTPUT, EXECUTE, SCHEDULE, OFFLOAD, //
-        LISTEN, BIND, PAUSE_AND_RESUME, CLOSE_LISTENER, ABORT_OTHER, WRITE_TO_OTHER
+        CLOSE,
+        WRITE,
+        CONNECT,
+        ABORT,
+        SHUTDOWN_OUTPUT,
+        EXECUTE,
+        SCHEDULE,
+        OFFLOAD, //
+        LISTEN,
+        BIND,
+        PAUSE_AND_RESUME,
+        CLOSE_LISTENER,
+        ABORT_OTHER,
+        WRITE_TO_OTHER
     }
 
     /** One place, one action, one connection. */

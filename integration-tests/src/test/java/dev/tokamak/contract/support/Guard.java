@@ -13,7 +13,10 @@ import dev.tokamak.net.ConnectionHandler;
 final class Guard implements ConnectionHandler {
 
     private enum Phase {
-        NEW, OPEN, INPUT_CLOSED, OVER
+        NEW,
+        OPEN,
+        INPUT_CLOSED,
+        OVER
     }
 
     private final ConnectionHandler handler;

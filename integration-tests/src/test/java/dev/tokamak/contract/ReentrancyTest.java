@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -65,6 +68,7 @@ class ReentrancyTest {
         private final Place place;
         private final Action action;
         private final AtomicBoolean done = new AtomicBoolean();
+        private final Set<Place> seen = EnumSet.noneOf(Place.class); // in context
         private final Recorder other = new Recorder();
         private final Recorder recorder = new Recorder();
         private final Queue<Recorder> outgoing = new ConcurrentLinkedQueue<>();
@@ -77,20 +81,33 @@ class ReentrancyTest {
             this.action = action;
             recorder.onOpen(c -> {
                 at(Place.ON_OPEN, c);
-                c.execute(recorder.task("task", () -> at(Place.TASK, c)));
-                c.schedule(Duration.ofNanos(1), recorder.task("timer", () -> at(Place.TIMER, c)));
-                c.offload(() -> 1, (_, _) -> recorder.task("result", () -> at(Place.RESULT, c)).run());
+                c.execute(recorder.task("task", () -> later(Place.TASK, c)));
+                c.schedule(Duration.ofNanos(1), recorder.task("timer", () -> later(Place.TIMER, c)));
+                c.offload(() -> 1, (_, _) -> recorder.task("result", () -> later(Place.RESULT, c)).run());
             }).onData((c, in) -> {
                 in.position(in.limit());
                 at(Place.ON_DATA, c);
                 c.write(ByteBuffer.allocate(2000)); // above high water, and then below low water
             }).onWritable(c -> at(Place.ON_WRITABLE, c)).onInputClosed((c, _) -> {
                 at(Place.ON_INPUT_CLOSED, c);
-                c.schedule(Duration.ofMillis(2), c::close); // leaves tasks, timers and results their time
+                closeWhenAllHaveRun(c);
             }).onClose(c -> at(Place.ON_CLOSE, c));
         }
 
+        /** What a result or a timer would do after the end is not done: the end waits for them. In context. */
+        private void closeWhenAllHaveRun(Connection c) {
+            if (seen.containsAll(List.of(Place.TASK, Place.TIMER, Place.RESULT, Place.ON_INPUT_CLOSED))) {
+                c.close();
+            }
+        }
+
+        private void later(Place here, Connection c) {
+            at(here, c);
+            closeWhenAllHaveRun(c);
+        }
+
         private void at(Place here, Connection c) {
+            seen.add(here);
             if (here == place && done.compareAndSet(false, true)) {
                 try {
                     act(c);

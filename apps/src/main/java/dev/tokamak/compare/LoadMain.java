@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -19,15 +21,23 @@ import java.util.concurrent.LinkedBlockingQueue;
  *   guard pid=N                                       end that process too when standard input ends
  *   open proto=tcp|udp host=H port=N clients=N size=N  connect that many more
  *   run perSecond=R depth=N warmNanos=N nanos=N windows=N spin=true|false
+ *   bad kind=K host=H port=N clients=N                 let clients misbehave beside the others ({@link BadKind})
+ *   badReport                                         how they fare
  *   close                                             end all connections
+ *   connects host=H port=N size=N parallel=N nanos=N   short connections, one after the other
+ *   burst host=H port=N size=N clients=N nanos=N       that many connections at once, a message each
+ *   single proto=tcp|udp host=H port=N size=N attempts=N pauseMillis=N   a fresh client for each of the messages
+ *   sends proto=tcp|udp host=H port=N size=N attempts=N                  one client, one message after the other
  * </pre>
- * The answers are {@code ok}, {@code done ...} ({@link LoadResult}) or {@code failed reason=...}. When standard input ends,
- * whoever started it is gone: it ends what it guards, and itself.
+ * The answers are {@code ok}, {@code done ...} ({@link LoadResult}), {@code bad ...} ({@link BadReport}),
+ * {@code connected ...} ({@link ConnectResult}), {@code sends ...} ({@link SendsResult}) or {@code failed reason=...}. When
+ * standard input ends, whoever started it is gone: it ends what it guards, and itself.
  */
 public final class LoadMain {
     private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
     private final Set<ProcessHandle> guarded = ConcurrentHashMap.newKeySet();
     private final ClientGroup clients = new ClientGroup();
+    private final List<BadClients> bad = new ArrayList<>();
 
     private LoadMain() throws IOException {}
 
@@ -77,20 +87,75 @@ public final class LoadMain {
     }
 
     private LoadLine answer(LoadLine order) throws IOException {
-        switch (order.word()) {
-            case "guard" -> ProcessHandle.of(order.number("pid")).ifPresent(guarded::add);
-            case "open" -> clients.open(
-                    order.text("proto").equals("udp"),
-                    new InetSocketAddress(order.text("host"), (int) order.number("port")),
-                    (int) order.number("clients"),
-                    (int) order.number("size"));
-            case "run" -> {
-                return clients.run(run(order)).toLine();
-            }
-            case "close" -> clients.close();
+        return switch (order.word()) {
+            case "guard" -> ok(() -> ProcessHandle.of(order.number("pid")).ifPresent(guarded::add));
+            case "open" -> ok(() -> clients.open(udp(order), server(order), count(order, "clients"), size(order)));
+            case "run" -> clients.run(run(order)).toLine();
+            case "bad" -> ok(() -> bad.add(
+                    BadClients.open(BadKind.of(order.text("kind")), server(order), count(order, "clients"))));
+            case "badReport" -> badReport().toLine();
+            case "close" -> ok(this::close);
+            case "connects" -> connect(order, ConnectLoop.MOST_CONNECTIONS, count(order, "parallel")).toLine();
+            case "burst" -> connect(order, count(order, "clients"), count(order, "clients")).toLine();
+            case "single" -> sends(order).fresh(count(order, "attempts"), order.number("pauseMillis")).toLine();
+            case "sends" -> sends(order).inARow(count(order, "attempts")).toLine();
             default -> throw new IllegalArgumentException("unknown order " + order.word());
-        }
+        };
+    }
+
+    /** Something to do that has no result. */
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    private static LoadLine ok(Deed deed) throws IOException {
+        deed.run();
         return LoadLine.of("ok");
+    }
+
+    private void close() throws IOException {
+        try {
+            for (BadClients each : bad) {
+                each.close();
+            }
+        } finally {
+            bad.clear();
+            clients.close();
+        }
+    }
+
+    /** Of those that were opened last. */
+    private BadReport badReport() {
+        if (bad.isEmpty()) {
+            throw new IllegalArgumentException("there are no bad clients");
+        }
+        return bad.getLast().report();
+    }
+
+    private static ConnectResult connect(LoadLine order, int most, int parallel) throws IOException {
+        try (var loop = new ConnectLoop(server(order), size(order), most)) {
+            return loop.run(parallel, order.number("nanos"));
+        }
+    }
+
+    private static SingleSends sends(LoadLine order) {
+        return new SingleSends(udp(order), server(order), size(order));
+    }
+
+    private static boolean udp(LoadLine order) {
+        return order.text("proto").equals("udp");
+    }
+
+    private static InetSocketAddress server(LoadLine order) {
+        return new InetSocketAddress(order.text("host"), count(order, "port"));
+    }
+
+    private static int size(LoadLine order) {
+        return count(order, "size");
+    }
+
+    private static int count(LoadLine order, String key) {
+        return Math.toIntExact(order.number(key));
     }
 
     private static LoadRun run(LoadLine order) {

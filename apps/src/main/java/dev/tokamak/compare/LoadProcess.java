@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The load, in a process of its own ({@link LoadMain}), as seen from the command. One order at a time. */
 final class LoadProcess implements AutoCloseable {
@@ -66,12 +67,14 @@ final class LoadProcess implements AutoCloseable {
     }
 
     void open(Endpoint server, int clients, int size) throws IOException, InterruptedException {
-        ask(LoadLine.of("open")
+        ask(to("open", server).with("clients", clients).with("size", size));
+    }
+
+    private static LoadLine to(String word, Endpoint server) {
+        return LoadLine.of(word)
                 .with("proto", server.protocol())
                 .with("host", server.address().getAddress().getHostAddress())
-                .with("port", server.address().getPort())
-                .with("clients", clients)
-                .with("size", size));
+                .with("port", server.address().getPort());
     }
 
     LoadResult run(LoadRun run) throws IOException, InterruptedException {
@@ -84,7 +87,44 @@ final class LoadProcess implements AutoCloseable {
                 .with("spin", run.spin())));
     }
 
-    /** Closes all connections; the server has seen it when this returns. */
+    /** Lets that many clients misbehave, until {@link #closeClients()}. */
+    void misbehave(BadKind kind, Endpoint server, int clients) throws IOException, InterruptedException {
+        ask(to("bad", server).with("kind", kind.word()).with("clients", clients));
+    }
+
+    /** How the bad clients fare. */
+    BadReport badReport() throws IOException, InterruptedException {
+        return BadReport.parse(ask(LoadLine.of("badReport")));
+    }
+
+    /** Short connections, one after the other, that many at once. */
+    ConnectResult connects(Endpoint server, int size, int parallel, long nanos)
+            throws IOException, InterruptedException {
+        return ConnectResult.parse(
+                ask(to("connects", server).with("size", size).with("parallel", parallel).with("nanos", nanos)));
+    }
+
+    /** That many connections at once, each for one message. */
+    ConnectResult burst(Endpoint server, int size, int clients, long nanos) throws IOException, InterruptedException {
+        return ConnectResult
+                .parse(ask(to("burst", server).with("size", size).with("clients", clients).with("nanos", nanos)));
+    }
+
+    /** One message from each of so many clients, each of which is fresh and alone. */
+    SendsResult single(Endpoint server, int size, int attempts, long pauseMillis)
+            throws IOException, InterruptedException {
+        return SendsResult.parse(ask(to("single", server)
+                .with("size", size)
+                .with("attempts", attempts)
+                .with("pauseMillis", pauseMillis)));
+    }
+
+    /** So many messages from one client, one after the other. */
+    SendsResult sends(Endpoint server, int size, int messages) throws IOException, InterruptedException {
+        return SendsResult.parse(ask(to("sends", server).with("size", size).with("attempts", messages)));
+    }
+
+    /** Closes all connections, bad ones too; the server has seen it when this returns. */
     void closeClients() throws IOException, InterruptedException {
         ask(LoadLine.of("close"));
     }
@@ -93,10 +133,7 @@ final class LoadProcess implements AutoCloseable {
         orders.write(order.toString());
         orders.newLine();
         orders.flush();
-        long extra = order.word().equals("run")
-                ? (order.number("nanos") + order.number("warmNanos")) / 1_000_000_000
-                : 0;
-        LoadLine answer = answers.poll(PATIENCE_SECONDS + extra, TimeUnit.SECONDS);
+        LoadLine answer = answers.poll(PATIENCE_SECONDS + seconds(order), TimeUnit.SECONDS);
         if (answer == null) {
             process.destroyForcibly();
             throw new IOException("the load process does not answer");
@@ -105,6 +142,15 @@ final class LoadProcess implements AutoCloseable {
             throw new IOException(answer.text("reason"));
         }
         return answer;
+    }
+
+    /** How long this order takes by itself. */
+    private static long seconds(LoadLine order) {
+        long nanos = Stream.of("nanos", "warmNanos")
+                .filter(order.values()::containsKey)
+                .mapToLong(order::number)
+                .sum();
+        return TimeUnit.NANOSECONDS.toSeconds(nanos);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.HdrHistogram.Histogram;
  * @param latency      nanoseconds from the intended send; in a closed loop the same as service
  * @param service      nanoseconds from the actual send
  * @param lag          nanoseconds from intended to actual send; empty in a closed loop
+ * @param timeline     latency in each equal part of the interval
  */
 record LoadResult(
         double seconds,
@@ -38,9 +39,29 @@ record LoadResult(
         double busy,
         Histogram latency,
         Histogram service,
-        Histogram lag) {
+        Histogram lag,
+        List<Window> timeline) {
     LoadResult {
         windows = List.copyOf(windows);
+        timeline = List.copyOf(timeline);
+    }
+
+    /** A result without latencies over time. */
+    LoadResult(
+            double seconds,
+            long intended,
+            List<Long> windows,
+            long sent,
+            long received,
+            long wrong,
+            long unsendable,
+            int lostClients,
+            double busy,
+            Histogram latency,
+            Histogram service,
+            Histogram lag) {
+        this(seconds, intended, windows, sent, received, wrong, unsendable, lostClients, busy, latency, service, lag,
+                List.of());
     }
 
     static LoadResult of(LoadRun run, LoadTally tally, long intended, double busy) {
@@ -56,7 +77,8 @@ record LoadResult(
                 busy,
                 tally.latency,
                 tally.service,
-                tally.lag);
+                tally.lag,
+                tally.timeline.windows());
     }
 
     /** Answers in the measured interval. */
@@ -75,7 +97,7 @@ record LoadResult(
     }
 
     LoadLine toLine() {
-        return LoadLine.of("done")
+        LoadLine line = LoadLine.of("done")
                 .with("seconds", seconds)
                 .with("intended", intended)
                 .with("windows", windows.stream().map(String::valueOf).collect(Collectors.joining(",")))
@@ -88,6 +110,7 @@ record LoadResult(
                 .with("latency", encode(latency))
                 .with("service", encode(service))
                 .with("lag", encode(lag));
+        return Window.write(line, timeline);
     }
 
     /**
@@ -108,7 +131,8 @@ record LoadResult(
                 line.decimal("busy"),
                 decode(line.text("latency")),
                 decode(line.text("service")),
-                decode(line.text("lag")));
+                decode(line.text("lag")),
+                Window.read(line));
     }
 
     /** The histogram in HdrHistogram's compressed form, base64: other tools read it too. */

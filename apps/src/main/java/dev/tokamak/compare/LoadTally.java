@@ -17,6 +17,8 @@ final class LoadTally {
     final Histogram lag = new Histogram(DIGITS);
     /** Answers in each part of the measured interval. */
     final long[] windows;
+    /** Latency in each part of the measured interval. */
+    final WindowTally timeline;
     /** Messages sent in the whole run. */
     long sent;
     /** Right answers in the whole run. */
@@ -42,6 +44,7 @@ final class LoadTally {
         this.fromNanos = fromNanos;
         this.untilNanos = untilNanos;
         this.windows = new long[windows];
+        this.timeline = new WindowTally(fromNanos, untilNanos, windows);
     }
 
     /** Counts a right answer. */
@@ -51,7 +54,9 @@ final class LoadTally {
             windows[(int) ((nowNanos - fromNanos) * windows.length / (untilNanos - fromNanos))]++;
         }
         if (measured(intendedNanos)) {
-            latency.recordValue(Math.max(0, nowNanos - intendedNanos));
+            long nanos = Math.max(0, nowNanos - intendedNanos);
+            latency.recordValue(nanos);
+            timeline.answered(intendedNanos, nanos);
             service.recordValue(Math.max(0, nowNanos - sentNanos));
         }
     }

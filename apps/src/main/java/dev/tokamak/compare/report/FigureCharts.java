@@ -86,7 +86,7 @@ final class FigureCharts {
 
     private Chart chart(List<Place> places, String phase, String protocol, String figure) {
         String label = Texts.labelled(name(figure), document.unit(figure));
-        String title = name(figure) + ", " + protocol.toUpperCase(Locale.ROOT)
+        String title = Texts.capitalised(name(figure)) + ", " + protocol.toUpperCase(Locale.ROOT)
                 + (phase.equals("open") ? "" : ", " + phase);
         List<String> settings = Lines.settings(places);
         boolean shares = settings.size() > 1 && settings.stream().allMatch(each -> Lines.percent(each).isPresent());

@@ -93,7 +93,7 @@ final class HtmlReport {
                 + ", each serving the same protocol handlers in a process of its own, under the same load from another"
                 + " process, over loopback. " + plan.messageBytes() + " bytes a message, " + plan.rounds()
                 + (plan.rounds() == 1 ? " round" : " rounds") + ", " + document.measurements().size() + " runs");
-        String cpu = document.machine().getOrDefault("cpu", "");
+        String cpu = document.machine().getOrDefault("cpu", "").strip();
         html.text(cpu.isEmpty() ? "." : ", on " + cpu + ".").raw(" Measured from ");
         time(document.begun());
         html.raw(" to ");
@@ -157,18 +157,19 @@ final class HtmlReport {
                 html.element("span class=\"where\"", answer.where() + ":").raw(" ");
             }
             for (int i = 0; i < answer.standings().size(); i++) {
-                html.raw(i == 0 ? "" : ", ");
-                standing(answer.standings().get(i));
+                standing(answer.standings().get(i), i == answer.standings().size() - 1);
             }
             html.raw("</p>");
         }
         html.raw("</td></tr>\n");
     }
 
-    private void standing(Standing standing) {
+    private void standing(Standing standing, boolean last) {
+        html.raw("<span class=\"standing\">");
         html.element("strong", standing.variant()).raw(" ").element("span class=\"figure\"", standing.figure());
         if (!standing.relation().isEmpty()) {
             html.raw(" ").element("span class=\"relation\"", "(" + standing.relation() + ")");
         }
+        html.raw(last ? "</span>" : ",</span> ");
     }
 }

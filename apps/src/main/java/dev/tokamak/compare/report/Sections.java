@@ -27,11 +27,14 @@ final class Sections {
     }
 
     private List<Group> groups(String experiment) {
-        if (experiment.equals("echo")) {
-            return EchoCharts.of(document);
-        }
-        List<Chart> charts = charts(experiment);
-        return charts.isEmpty() ? List.of() : List.of(new Group("", charts));
+        return switch (experiment) {
+            case "echo" -> EchoCharts.of(document);
+            case "course" -> series.course();
+            default -> {
+                List<Chart> charts = charts(experiment);
+                yield charts.isEmpty() ? List.of() : List.of(new Group("", charts));
+            }
+        };
     }
 
     private List<Chart> charts(String experiment) {
@@ -40,7 +43,6 @@ final class Sections {
             case "hockey" -> figures.hockey();
             case "neighbour" -> both(series.fairness(), figures.of(experiment, List.of("latency_p99_us")));
             case "ramp" -> both(series.ramp(), figures.of(experiment, List.of("settle_ms")));
-            case "course" -> series.course();
             case "overload" -> figures.of(
                     experiment, List.of("served_share", "throughput_per_s", "latency_p99_us", "recovery_ms"));
             case "connect" -> figures.of(

@@ -13,6 +13,7 @@ import dev.tokamak.compare.report.Chart.Point;
 import dev.tokamak.compare.report.ReportDocument.Place;
 import dev.tokamak.compare.report.ReportDocument.Run;
 import dev.tokamak.compare.report.ReportDocument.Series;
+import dev.tokamak.compare.report.Section.Group;
 
 /** Plots of what was measured in steps: over time, over connections, over attempts. */
 final class SeriesCharts {
@@ -90,9 +91,16 @@ final class SeriesCharts {
     }
 
     /** A few single sends as dots, beside the distribution of many. */
-    List<Chart> course() {
+    List<Group> course() {
+        return Lines.protocols(places("course")).stream()
+                .map(protocol -> new Group(Lines.words(protocol, ""), course(protocol)))
+                .filter(group -> !group.charts().isEmpty())
+                .toList();
+    }
+
+    private List<Chart> course(String protocol) {
         var charts = new ArrayList<Chart>();
-        for (Place place : places("course")) {
+        for (Place place : Lines.with(places("course"), protocol)) {
             List<Line> lines = lines(place, "single sends", SeriesCharts::median, false, false);
             add(charts, "", "Single sends, " + place.words(),
                     "Each dot is one message and one answer: try to tell the variants apart.",

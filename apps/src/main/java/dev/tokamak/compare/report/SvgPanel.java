@@ -2,7 +2,6 @@ package dev.tokamak.compare.report;
 
 import dev.tokamak.compare.report.Chart.Line;
 import dev.tokamak.compare.report.Chart.Point;
-import dev.tokamak.compare.report.Chart.Scale;
 
 /** Draws one plot into a rectangle of an SVG. */
 final class SvgPanel {
@@ -72,13 +71,13 @@ final class SvgPanel {
             add("<path class=\"line\" d=\"");
             String command = "M";
             for (Point point : line.points()) {
-                add(command, atX(point.x(), line.style()), ",", atY(point.y()));
+                add(command, atX(point.x(), line), ",", atY(point.y()));
                 command = "L";
             }
             add("\"/>");
         }
         for (Point point : line.points()) {
-            double at = atX(point.x(), line.style());
+            double at = atX(point.x(), line);
             if (point.high() > point.low()) {
                 double low = atY(point.low());
                 double high = atY(point.high());
@@ -93,9 +92,9 @@ final class SvgPanel {
         add("</g>\n");
     }
 
-    /** In a category the variants stand side by side, not upon each other. */
-    private double atX(double value, int style) {
-        double dodge = chart.x().scale() == Scale.CATEGORY ? DODGE * (style - (chart.lines().size() - 1) / 2.0) : 0;
+    /** Single dots of the variants stand side by side, not upon each other. */
+    private double atX(double value, Line line) {
+        double dodge = line.joined() ? 0 : DODGE * (line.style() - (chart.lines().size() - 1) / 2.0);
         return left + x.share(value + dodge) * width;
     }
 

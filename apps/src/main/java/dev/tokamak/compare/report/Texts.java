@@ -73,6 +73,11 @@ final class Texts {
         return line.length() > 3 * MAX_QUOTED ? line.substring(0, 3 * MAX_QUOTED) + "..." : line;
     }
 
+    /** As a title begins. */
+    static String capitalised(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
     /** A foreign name in a message. */
     static String quoted(String name) {
         String line = oneLine(name);

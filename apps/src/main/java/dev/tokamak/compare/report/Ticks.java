@@ -71,14 +71,29 @@ record Ticks(Axis axis, double from, double to, List<Double> ticks) {
         return new Ticks(axis, from, to, ticks);
     }
 
+    /** From one of 1, 2, 5 to another; with ticks at all of these where there are no two decades. */
     private static Ticks logarithmic(Axis axis, double least, double greatest) {
-        int first = (int) Math.floor(Math.log10(least));
-        int last = Math.max((int) Math.ceil(Math.log10(greatest)), first + 1);
-        var ticks = new ArrayList<Double>();
-        for (int power = first; power <= last; power++) {
-            ticks.add(Math.pow(DECADE, power));
+        double from = 0;
+        double to = 0;
+        var between = new ArrayList<Double>();
+        for (int power = (int) Math.floor(Math.log10(least)); to < greatest || to <= from; power++) {
+            for (double digit : new double[] {1, 2, 5}) {
+                double value = digit * Math.pow(DECADE, power);
+                if (value <= least) {
+                    from = value;
+                } else if (to < greatest || to <= from) {
+                    between.add(value);
+                    to = value;
+                }
+            }
         }
-        return new Ticks(axis, ticks.getFirst(), ticks.getLast(), ticks);
+        between.addFirst(from);
+        double decades = Math.log10(to / from);
+        List<Double> ticks = decades < 2
+                ? between
+                : between.stream().filter(value -> Math.abs(Math.log10(value) - Math.rint(Math.log10(value))) < 1e-9)
+                        .toList();
+        return new Ticks(axis, from, to, ticks);
     }
 
     private static List<Double> whole(int from, int to) {

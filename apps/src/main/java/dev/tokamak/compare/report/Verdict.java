@@ -53,12 +53,12 @@ final class Verdict {
                         "latency_p99_us", places -> most(Lines.at(places, Lines.usual(places)))),
                 row("CPU-heavy handlers, or one bad client among 99?", "neighbour", "p99 of the others", "open",
                         "latency_p99_us", UnaryOperator.identity()),
-                both(row("Many short connections?", "connect", "connections a second, and a burst of many", "rate",
+                both(row("Many short connections?", "connect", "connections a second", "rate",
                         "connections_per_s", Verdict::most),
-                        row("", "connect", "", "burst", "burst_ms", Verdict::most)),
-                both(row("Overload?", "overload", "share that is served, and time to recover", "open",
+                        row("", "connect", "all at once", "burst", "burst_ms", Verdict::most)),
+                both(row("Overload?", "overload", "share that is served", "open",
                         "served_share", places -> Lines.at(places, Lines.nearest(places, 150))),
-                        row("", "overload", "", "open", "recovery_ms",
+                        row("", "overload", "time to recover", "open", "recovery_ms",
                                 places -> Lines.at(places, Lines.nearest(places, 150)))),
                 row("UDP loss?", "udp", "share of datagrams lost", "loss", "lost_share",
                         places -> Lines.at(places, Lines.nearest(places, 100))),
@@ -87,10 +87,15 @@ final class Verdict {
         return new Row(question, words, experiment, answers);
     }
 
+    /** Two figures that answer one question: each answer says which it is. */
     private static Row both(Row first, Row second) {
-        var answers = new ArrayList<>(first.answers());
-        answers.addAll(second.answers());
-        return new Row(first.question(), first.figure(), first.experiment(), answers);
+        var answers = new ArrayList<Answer>();
+        for (Row row : List.of(first, second)) {
+            row.answers().forEach(answer -> answers.add(
+                    new Answer(answer.where() + ", " + row.figure(), answer.standings())));
+        }
+        String figures = first.figure() + "; " + second.figure();
+        return new Row(first.question(), figures, first.experiment(), answers);
     }
 
     private static String where(Place place) {

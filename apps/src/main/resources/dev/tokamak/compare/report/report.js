@@ -16,9 +16,9 @@
     const number = value => Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en')
         : String(Number(value.toPrecision(3)));
 
-    /** In a category the variants stand side by side, not upon each other. */
+    /** Single dots of the variants stand side by side, not upon each other. */
     const place = (chart, line, x) =>
-        chart.x.scale === 'CATEGORY' ? x + 0.12 * (line.style - (chart.lines.length - 1) / 2) : x;
+        line.joined ? x : x + 0.12 * (line.style - (chart.lines.length - 1) / 2);
 
     /** uPlot wants one list of x for all lines. */
     function columns(chart) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Bench implements AutoCloseable {
     private final Plan plan;
     private final Cpus cpus;
-    private final Budget budget;
+    private volatile Budget budget;
     private final Progress progress;
     private final Results results;
     private final LoadProcess load;
@@ -35,6 +35,11 @@ final class Bench implements AutoCloseable {
 
     Budget budget() {
         return budget;
+    }
+
+    /** From here on there is this much time, of which what was learned so far is kept. */
+    void allow(double seconds) {
+        budget = budget.part(seconds);
     }
 
     Progress progress() {

@@ -23,11 +23,21 @@ final class Budget {
 
     private final LongSupplier clock;
     private final long deadline;
-    private final Map<Integer, Double> overheads = new HashMap<>();
+    private final Map<Integer, Double> overheads;
 
     Budget(Duration whole, LongSupplier clock) {
+        this(clock, clock.getAsLong() + whole.toNanos(), new HashMap<>());
+    }
+
+    private Budget(LongSupplier clock, long deadline, Map<Integer, Double> overheads) {
         this.clock = clock;
-        this.deadline = clock.getAsLong() + whole.toNanos();
+        this.deadline = deadline;
+        this.overheads = overheads;
+    }
+
+    /** So many seconds from now on; both learn from the runs of either. */
+    Budget part(double seconds) {
+        return new Budget(clock, clock.getAsLong() + (long) (seconds * NANOS), overheads);
     }
 
     /** Seconds until the end; below 0 when it has passed. */

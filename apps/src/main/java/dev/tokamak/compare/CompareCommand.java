@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,14 +21,30 @@ import picocli.CommandLine.Spec;
     "A server runs in a process of its own, the load in another, on separate processors where the system allows."
             + " A closed loop finds each transport's capacity; an open loop at one rate that all can hold gives"
             + " processor time for each message, and latency. Without options it takes up to 10 minutes.",
-    "Exit code: 0 done, 1 failed, 2 wrong usage."
-}, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 1)
+    "Exit code: 0 done, 1 failed, 2 wrong usage, 99 a threshold was missed."
+}, subcommands = ReportCommand.class, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 1)
 public final class CompareCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--quick", description = "A first look within 60 s; the figures are indicative.")
-    private boolean quick;
+    @ArgGroup
+    private Thoroughness thoroughness = new Thoroughness();
+
+    /** At most one of them. */
+    private static final class Thoroughness {
+        @Option(names = "--quick", description = "A first look within 60 s; the figures are indicative.")
+        private boolean quick;
+
+        @Option(names = "--full", description = "Everything, in about 35 minutes.")
+        private boolean full;
+
+        Mode mode() {
+            return quick ? Mode.QUICK : full ? Mode.FULL : Mode.DEFAULT;
+        }
+    }
+
+    @Option(names = "--experiments", split = ",", paramLabel = "NAME", description = "Of ${COMPLETION-CANDIDATES}. Default: quick memory and echo; full all.", completionCandidates = Experiments.Names.class)
+    private List<String> experiments = List.of();
 
     @Option(names = "--transports", split = ",", paramLabel = "NAME", description = "Of reactor, reactors, platform, virtual, none; the first is what ratios refer to. Default: all.")
     private List<String> transports = List.of("reactor", "reactors", "platform", "virtual");
@@ -39,7 +56,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--protocols", split = ",", paramLabel = "P", description = "Of tcp, udp. Default: both.")
     private List<String> protocols = List.of("tcp", "udp");
 
-    @Option(names = "--clients", split = ",", paramLabel = "N", description = "Numbers of clients. Default: TCP 1,8,64,512,2048 and UDP 1,64; quick: TCP 1,64,512, UDP 64.")
+    @Option(names = "--clients", split = ",", paramLabel = "N", description = "Numbers of clients. Default: TCP 1,64,512,4096 and UDP 64; quick: TCP 1,64,512, UDP 64; full: also 8 and 10000, UDP 1 and 512.")
     private List<Integer> clients = List.of();
 
     @Option(names = "--size", paramLabel = "BYTES", description = "Bytes of a message, 8 to 65507. Default: 64.")
@@ -54,11 +71,17 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Repetitions, 1 to 20. Default: 3; quick: 1.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--no-memory", description = "Leaves out the memory of idle connections.")
-    private boolean noMemory;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes everything to this file.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes everything to this file too.")
     private @Nullable Path json;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes: report.html, report.json, report.csv and plots as SVG. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("tokamak-report");
+
+    @Option(names = "--baseline", paramLabel = "FILE", description = "The JSON of an earlier comparison: says how each figure has changed since.")
+    private @Nullable Path baseline;
+
+    @Option(names = "--assert", paramLabel = "EXPR", description = "A threshold, such as 'reactor.p99<5ms' or 'virtual.cpu@tcp:64<=20us'; exit code 99 when it is missed. May be given several times.")
+    private List<String> thresholds = List.of();
 
     /** For picocli. */
     public CompareCommand() {}
@@ -72,9 +95,11 @@ public final class CompareCommand implements Callable<Integer> {
         Cpus cpus = Cpus.detect();
         var results = new Results();
         Plan plan;
+        Reporting reporting;
         try {
             plan = new CompareOptions(
-                    quick,
+                    thoroughness.mode(),
+                    experiments,
                     transports,
                     controls,
                     protocols,
@@ -82,16 +107,19 @@ public final class CompareCommand implements Callable<Integer> {
                     size,
                     depth,
                     Optional.ofNullable(seconds),
-                    Optional.ofNullable(rounds),
-                    !noMemory)
+                    Optional.ofNullable(rounds))
                     .plan(cpus, Linux.descriptorLimit(), results);
             CompareOptions.checkWritable(json);
+            CompareOptions.checkWritable(out);
+            reporting = new Reporting(
+                    out,
+                    Optional.ofNullable(json),
+                    baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline)),
+                    thresholds.stream().map(Threshold::parse).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(given.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        return new Comparison(
-                plan, cpus, results, System.out, System.err, Optional.ofNullable(json), commandLine(given))
-                .run();
+        return new Comparison(plan, cpus, results, System.out, System.err, reporting, commandLine(given)).run();
     }
 
     /** The words that repeat this, quoted for a shell where that is needed. */

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for, as it was asked. Empty lists and optionals stand for defaults.
  *
- * @param memory measure the memory of idle connections too
+ * @param mode        how thoroughly, where nothing more particular is asked for
+ * @param experiments names of experiments
  */
 record CompareOptions(
-        boolean quick,
+        Mode mode,
+        List<String> experiments,
         List<String> transports,
         List<String> controls,
         List<String> protocols,
@@ -26,8 +28,7 @@ record CompareOptions(
         int size,
         int depth,
         Optional<Double> seconds,
-        Optional<Integer> rounds,
-        boolean memory) {
+        Optional<Integer> rounds) {
     static final int DEFAULT_SIZE = 64;
 
     private static final int MAX_SIZE = 65_507;
@@ -36,19 +37,8 @@ record CompareOptions(
     private static final int MAX_ROUNDS = 20;
     private static final double MIN_SECONDS = 0.2;
     private static final double MAX_SECONDS = 60;
-    private static final int DEFAULT_ROUNDS = 3;
-    private static final Duration QUICK_BUDGET = Duration.ofSeconds(56);
-    private static final Duration BUDGET = Duration.ofSeconds(580);
     /** Descriptors that a JVM needs besides its connections. */
     private static final int RESERVED_DESCRIPTORS = 200;
-    private static final double EQUAL_RATE_SHARE = 0.5;
-
-    private static final List<Integer> TCP = List.of(1, 8, 64, 512, 2048);
-    private static final List<Integer> UDP = List.of(1, 64);
-    private static final List<Integer> QUICK_TCP = List.of(1, 64, 512);
-    private static final List<Integer> QUICK_UDP = List.of(64);
-    private static final List<Integer> IDLE = List.of(0, 500, 1000, 2000);
-    private static final List<Integer> QUICK_IDLE = List.of(0, 200, 400);
 
     /**
      * What is to be done, with what can't be done here left out and remarked.
@@ -64,10 +54,11 @@ record CompareOptions(
         if (!Set.of("tcp", "udp").containsAll(protocols)) {
             throw new IllegalArgumentException("--protocols takes tcp and udp, not " + protocols);
         }
-        List<Integer> tcp = protocols.contains("tcp") ? counts(quick ? QUICK_TCP : TCP) : List.of();
-        List<Integer> udp = protocols.contains("udp") ? counts(quick ? QUICK_UDP : UDP) : List.of();
-        List<Integer> idle = memory && !tcp.isEmpty() ? (quick ? QUICK_IDLE : IDLE) : List.of();
-        int repetitions = rounds.orElse(quick ? 1 : DEFAULT_ROUNDS);
+        List<Integer> tcp = protocols.contains("tcp") ? counts(mode.tcpClients()) : List.of();
+        List<Integer> udp = protocols.contains("udp") ? counts(mode.udpClients()) : List.of();
+        List<Integer> idle = tcp.isEmpty() ? List.of() : mode.idleCounts();
+        int repetitions = rounds.orElse(mode.rounds());
+        List<Experiment> chosen = experiments.isEmpty() ? Experiments.of(mode) : Experiments.named(experiments);
         List<Variant> variants = variants(cpus, remarks);
         List<Integer> tcpFitting = fitting(tcp, descriptors, remarks);
         List<Integer> udpFitting = fitting(udp, descriptors, remarks);
@@ -75,7 +66,8 @@ record CompareOptions(
             throw new IllegalArgumentException("no number of clients is left to measure");
         }
         return new Plan(
-                quick,
+                mode,
+                chosen,
                 variants,
                 tcpFitting,
                 udpFitting,
@@ -84,18 +76,23 @@ record CompareOptions(
                 depth,
                 repetitions,
                 seconds,
-                budget(variants.size(), (tcp.size() + udp.size()) * repetitions, repetitions),
-                EQUAL_RATE_SHARE);
+                budget(chosen, variants.size(), (tcp.size() + udp.size()) * repetitions, repetitions));
     }
 
-    /** With a length that was asked for, the time is what that takes. */
-    private Duration budget(int variants, int cells, int repetitions) {
+    /** With a length that was asked for, the time is what that takes for echo, and as much more as the others weigh. */
+    private Duration budget(List<Experiment> chosen, int variants, int cells, int repetitions) {
         if (seconds.isEmpty()) {
-            return quick ? QUICK_BUDGET : BUDGET;
+            return mode.budget();
         }
         double run = seconds.get() * (1 + Budget.WARM_SHARE) + 1;
-        double starts = repetitions * variants * (2 + 2 * Plan.WARM_SECONDS) + variants * 3;
-        return Duration.ofSeconds((long) Math.ceil(2 * run * variants * cells + starts));
+        double starts = repetitions * variants * (2 + 2 * mode.warmSeconds()) + variants * 3;
+        double echo = (1 + mode.shares().size()) * run * variants * cells + starts;
+        double weights = chosen.stream().mapToDouble(Experiment::weight).sum();
+        double ofEcho = chosen.stream()
+                .filter(EchoExperiment.class::isInstance)
+                .mapToDouble(Experiment::weight)
+                .sum();
+        return Duration.ofSeconds((long) Math.ceil(ofEcho == 0 ? echo : echo * weights / ofEcho));
     }
 
     private List<Integer> counts(List<Integer> otherwise) {

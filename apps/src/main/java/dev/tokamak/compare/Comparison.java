@@ -2,14 +2,16 @@ package dev.tokamak.compare;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.cli.ExitCodes;
+import dev.tokamak.compare.report.ReportWriter;
 
 /**
  * One comparison from begin to end: starts the processes, runs the experiments, reports. However it ends, no process is left,
@@ -24,11 +26,11 @@ final class Comparison {
     private final Results results;
     private final PrintStream out;
     private final PrintStream err;
-    private final Optional<Path> json;
+    private final Reporting reporting;
     private final String commandLine;
     private final Instant begun = Instant.now();
     private final Map<String, String> machine;
-    private final ReentrantLock reporting = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Bench bench;
     private volatile boolean interrupted;
     private boolean reported;
@@ -37,7 +39,7 @@ final class Comparison {
      * A comparison that is not begun.
      *
      * @param results what there is to remark already, and where measurements go
-     * @param json    file for everything
+     * @param reporting what becomes of them
      */
     Comparison(
             Plan plan,
@@ -45,14 +47,14 @@ final class Comparison {
             Results results,
             PrintStream out,
             PrintStream err,
-            Optional<Path> json,
+            Reporting reporting,
             String commandLine) {
         this.plan = plan;
         this.cpus = cpus;
         this.results = results;
         this.out = out;
         this.err = err;
-        this.json = json;
+        this.reporting = reporting;
         this.commandLine = commandLine;
         this.machine = Machine.describe(cpus);
     }
@@ -60,7 +62,7 @@ final class Comparison {
     /**
      * Measures and reports.
      *
-     * @return 0, or 1 when it could not be done; then one line on standard error says why
+     * @return 0, 1 when it could not be done, or 99 when a threshold was missed; a line on standard error says why
      */
     int run() throws InterruptedException {
         var hook = new Thread(this::interrupted, "compare-interrupted");
@@ -70,8 +72,8 @@ final class Comparison {
         try {
             measure(progress);
             progress.done();
-            exit = results.all().stream().anyMatch(each -> each.marks().contains(Mark.DIED)) ? 1 : 0;
             report(true);
+            exit = results.all().stream().anyMatch(each -> each.marks().contains(Mark.DIED)) ? 1 : thresholds();
         } catch (InterruptedException e) {
             if (!interrupted) {
                 throw e;
@@ -95,10 +97,20 @@ final class Comparison {
         cpus.leaveServerAlone();
         try (var opened = new Bench(plan, cpus, progress.budget(), progress, results)) {
             bench = opened;
-            for (Experiment experiment : List.of(new IdleMemoryExperiment(), new EchoExperiment())) {
+            double weights = plan.experiments().stream().mapToDouble(Experiment::weight).sum();
+            var whole = opened.budget();
+            for (Experiment experiment : plan.experiments()) {
+                opened.allow(Math.max(0, whole.left()) * experiment.weight() / weights);
                 experiment.run(opened);
+                weights -= experiment.weight();
             }
         }
+    }
+
+    private int thresholds() {
+        var misses = reporting.thresholds().stream().flatMap(each -> each.misses(results).stream()).toList();
+        misses.forEach(line -> err.println("tokamak compare: " + line));
+        return misses.isEmpty() ? 0 : ExitCodes.MISSED;
     }
 
     /** Ctrl-C or SIGTERM: end the processes, show what there is. */
@@ -115,8 +127,21 @@ final class Comparison {
         report(false);
     }
 
+    private void write(boolean complete) throws IOException {
+        var json = new JsonReport(plan, results, machine, commandLine, begun);
+        if (reporting.json().isPresent()) {
+            json.write(reporting.json().get(), complete);
+            err.println("written: " + reporting.json().get());
+        }
+        Files.createDirectories(reporting.folder());
+        Path data = reporting.folder().resolve("report.json");
+        json.write(data, complete);
+        ReportWriter.write(data, reporting.folder());
+        err.println("written: " + reporting.folder().resolve("report.html") + ", and beside it its data and plots");
+    }
+
     private void report(boolean complete) {
-        reporting.lock();
+        lock.lock();
         try {
             if (reported || (!complete && results.all().isEmpty())) {
                 return;
@@ -124,14 +149,13 @@ final class Comparison {
             reported = true;
             new ResultTable(plan, results, cpus).lines().forEach(out::println);
             out.flush();
-            if (json.isPresent()) {
-                new JsonReport(plan, results, machine, commandLine, begun).write(json.get(), complete);
-                err.println("written: " + json.get());
-            }
+            reporting.baseline().ifPresent(baseline -> baseline.lines(plan, results).forEach(out::println));
+            out.flush();
+            write(complete);
         } catch (IOException e) {
-            err.println("tokamak compare: can't write " + json.get() + ": " + e.getMessage());
+            err.println("tokamak compare: can't write the report: " + e.getMessage());
         } finally {
-            reporting.unlock();
+            lock.unlock();
         }
     }
 }

@@ -6,18 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Capacity by a closed loop, then cost and latency by an open loop at one rate that every variant can hold. Per round each
+ * Capacity by a closed loop, then cost and latency by open loops at rates that every variant can hold. Per round each
  * variant gets a fresh server; within it the variants take turns at every number of clients.
  */
 final class EchoExperiment implements Experiment {
-    private static final int WARM_CLIENTS = 32;
-    private static final double SERVER_START_SECONDS = 1.5;
-    private static final double REPORT_SECONDS = 1.5;
+    static final String CLOSED = "closed";
+    static final String OPEN = "open";
 
-    /** The equal rate of each place: found in the first round and kept, so that rounds can be compared. */
-    private final Map<Results.Cell, Double> rates = new HashMap<>();
+    private static final double SERVER_START_SECONDS = 1.5;
+    private static final double REPORT_SECONDS = 1.0;
+
+    /** The slowest capacity of each place: found in the first round and kept, so that rounds can be compared. */
+    private final Map<Place, Double> slowest = new HashMap<>();
 
     @Override
     public String name() {
@@ -25,41 +28,44 @@ final class EchoExperiment implements Experiment {
     }
 
     @Override
+    public String title() {
+        return "Capacity, and cost and latency at equal work";
+    }
+
+    @Override
+    public String question() {
+        return "What does a message cost, how long does it take, and how many go through?";
+    }
+
+    @Override
+    public String method() {
+        return "A closed loop, in which each client sends as soon as it has its answer, finds the capacity. Open loops then send "
+                + "at shares of the slowest variant's capacity, by the clock, whether or not earlier answers have come.";
+    }
+
+    @Override
+    public double weight() {
+        return 10;
+    }
+
+    @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         Plan plan = bench.plan();
         for (int round = 1; round <= plan.rounds(); round++) {
-            List<ServerProcess> servers = startAll(bench, round);
-            try {
+            try (var servers = Servers.start(bench, "round " + round + " of " + plan.rounds(), round)) {
                 if (!round(bench, servers, round)) {
                     return;
                 }
-            } finally {
-                servers.forEach(bench::stop);
             }
         }
     }
 
-    private static List<ServerProcess> startAll(Bench bench, int round) throws IOException, InterruptedException {
-        var servers = new ArrayList<ServerProcess>();
-        bench.progress().part("round " + round + " of " + bench.plan().rounds() + ": starting and warming servers");
-        for (Variant variant : bench.plan().variants()) {
-            bench.progress().step(variant.name());
-            servers.add(bench.start(variant, Map.of()));
-        }
-        for (int i = 0; i < servers.size(); i++) {
-            ServerProcess server = servers.get(i);
-            bench.progress().step("warming " + server.variant().name());
-            new EchoRun(bench, server).warm(WARM_CLIENTS, servers.size() - i);
-        }
-        return servers;
-    }
-
     /** Measures every place once; false when the time is over. */
-    private boolean round(Bench bench, List<ServerProcess> servers, int round) throws InterruptedException {
-        List<Results.Cell> cells = bench.plan().cells();
+    private boolean round(Bench bench, Servers servers, int round) throws InterruptedException {
+        List<Place> cells = bench.plan().cells();
         for (int i = 0; i < cells.size(); i++) {
-            Results.Cell cell = cells.get(i);
-            double seconds = seconds(bench, round, cells.subList(i, cells.size()));
+            Place cell = cells.get(i);
+            double seconds = seconds(bench, servers.count(), round, cells.subList(i, cells.size()));
             if (seconds == 0) {
                 bench.results().remark("No time was left for round " + round + " from " + cell.words() + " on.");
                 return false;
@@ -72,19 +78,19 @@ final class EchoExperiment implements Experiment {
         return true;
     }
 
-    private static double seconds(Bench bench, int round, List<Results.Cell> cellsLeft) {
+    private static double seconds(Bench bench, int variants, int round, List<Place> cellsLeft) {
         Plan plan = bench.plan();
         if (plan.seconds().isPresent()) {
             return plan.seconds().get();
         }
         int roundsLeft = plan.rounds() - round;
-        int runs = plan.variants().size() * 2;
-        var thisRound = cellsLeft.stream().map(Results.Cell::clients).toList();
+        int runs = variants * (1 + plan.mode().shares().size());
+        var thisRound = cellsLeft.stream().map(Place::clients).toList();
         var allRounds = new ArrayList<>(thisRound);
         for (int i = 0; i < roundsLeft; i++) {
             plan.cells().forEach(cell -> allRounds.add(cell.clients()));
         }
-        double restarts = roundsLeft * plan.variants().size() * (SERVER_START_SECONDS + 2 * plan.warmSeconds());
+        double restarts = roundsLeft * variants * (SERVER_START_SECONDS + plan.mode().warmSeconds());
         double even = bench.budget().each(allRounds, runs, REPORT_SECONDS + restarts);
         if (even > 0) {
             return even;
@@ -95,23 +101,32 @@ final class EchoExperiment implements Experiment {
         return soon > 0 || !next ? soon : Budget.MIN_SECONDS;
     }
 
-    private void cell(Bench bench, List<ServerProcess> servers, Results.Cell cell, int round, double seconds)
+    private void cell(Bench bench, Servers servers, Place cell, int round, double seconds)
             throws InterruptedException {
-        double slowest = Double.POSITIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
         for (ServerProcess server : servers) {
             bench.progress().step(server.variant().name() + ", capacity");
             double capacity = new EchoRun(bench, server).closed(cell, round, seconds);
-            slowest = capacity > 0 ? Math.min(slowest, capacity) : slowest;
+            least = capacity > 0 ? Math.min(least, capacity) : least;
         }
-        if (slowest == Double.POSITIVE_INFINITY) {
+        if (least == Double.POSITIVE_INFINITY) {
             return;
         }
-        double fresh = roundDown(slowest * bench.plan().share());
-        double rate = rates.computeIfAbsent(cell, _ -> fresh);
-        for (ServerProcess server : servers) {
-            bench.progress().step(server.variant().name() + ", equal rate");
-            new EchoRun(bench, server).open(cell, round, seconds, rate);
+        double fresh = least;
+        double capacity = slowest.computeIfAbsent(cell, _ -> fresh);
+        for (double share : bench.plan().mode().shares()) {
+            for (ServerProcess server : servers) {
+                bench.progress().step(server.variant().name() + ", " + setting(share));
+                new EchoRun(bench, server).open(
+                        cell.with(OPEN, setting(share)), round, seconds, roundDown(capacity * share),
+                        Map.of(Figure.LOAD_SHARE, share), Set.of());
+            }
         }
+    }
+
+    /** A share as the name of a setting. */
+    static String setting(double share) {
+        return Math.round(share * 100) + " %";
     }
 
     /** To two digits: a rate that can be said and repeated. */

@@ -1,8 +1,10 @@
 package dev.tokamak.compare;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,11 +16,10 @@ final class EchoRun {
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e3;
     private static final double KIB_PER_MIB = 1024;
-    private static final int WARM_PARTS = 2;
-    private static final int WARM_BUDGET = 4;
-    private static final double MIN_WARM = 0.2;
-    /** Share of the warm-up in a closed loop; the rest warms the open loop, in the load too. */
-    private static final double WARM_CLOSED = 0.75;
+    private static final double WARM_SLICE = 0.4;
+    private static final int WARM_AGREE = 3;
+    private static final double WARM_TOLERANCE = 0.03;
+    private static final double UDP_WARM_SHARE = 0.5;
 
     private final Bench bench;
     private final ServerProcess server;
@@ -29,68 +30,90 @@ final class EchoRun {
     }
 
     /**
-     * Keeps a fresh server busy for a while, with as many protocols as will be measured.
+     * Keeps a fresh server busy until its throughput has settled: until the last slices agree within 3 %. A server that is
+     * still changing when the time is over is remembered as such, and its measurements are marked.
      *
-     * @param servers how many are still to be warmed; all of them get a quarter of the time that is left at most
+     * @param seconds bound on the time
      */
-    void warm(int clients, int servers) throws InterruptedException {
+    void warm(int clients, double seconds) throws InterruptedException {
         Plan plan = bench.plan();
-        double seconds = Math.clamp(bench.budget().left() / WARM_BUDGET / servers, MIN_WARM, plan.warmSeconds());
         if (!plan.tcpClients().isEmpty()) {
-            warm("tcp", clients, seconds);
-            seconds /= WARM_PARTS;
+            server.settled(warm("tcp", clients, seconds));
         }
         if (!plan.udpClients().isEmpty()) {
-            warm("udp", clients, seconds);
+            warm("udp", clients, seconds * UDP_WARM_SHARE);
         }
     }
 
-    private void warm(String protocol, int clients, double seconds) throws InterruptedException {
+    private boolean warm(String protocol, int clients, double seconds) throws InterruptedException {
         if (server.endpoint(protocol).isEmpty()) {
-            return;
+            return true;
         }
+        long until = System.nanoTime() + (long) (seconds * NANOS);
+        var rates = new ArrayList<Double>();
         try {
             bench.load().open(server.endpoint(protocol).get(), clients, bench.plan().size());
-            LoadResult closed = bench.load().run(loadRun(0, seconds * WARM_CLOSED));
-            double rate = Math.max(1, closed.perSecond() / WARM_PARTS);
-            bench.load().run(loadRun(rate, seconds * (1 - WARM_CLOSED)));
+            do {
+                rates.add(bench.load().run(loadRun(0, WARM_SLICE, 0)).perSecond());
+            } while (!agree(rates) && System.nanoTime() < until);
+            bench.load().run(loadRun(Math.max(1, rates.getLast() / 2), WARM_SLICE, 0)); // the open loop, in the load too
             bench.load().closeClients();
         } catch (IOException _) {
             bench.checkOpen();
             forget();
         }
+        return agree(rates);
+    }
+
+    /** Do the last ones differ by no more than 3 %? */
+    static boolean agree(List<Double> rates) {
+        if (rates.size() < WARM_AGREE) {
+            return false;
+        }
+        var last = Range.of(rates.subList(rates.size() - WARM_AGREE, rates.size()).stream()
+                .mapToDouble(rate -> rate)
+                .toArray());
+        return last.max() - last.min() <= WARM_TOLERANCE * last.median();
     }
 
     /** Measures capacity; returns answers a second, 0 when it could not be measured. */
-    double closed(Results.Cell cell, int round, double seconds) throws InterruptedException {
-        return measure("closed", cell, round, loadRun(0, seconds));
+    double closed(Place place, int round, double seconds) throws InterruptedException {
+        return measure(place, round, loadRun(0, seconds, Budget.WARM_SHARE), Map.of(), Set.of());
     }
 
-    /** Measures cost and latency at a rate. */
-    void open(Results.Cell cell, int round, double seconds, double perSecond) throws InterruptedException {
-        measure("open", cell, round, loadRun(perSecond, seconds));
+    /**
+     * Measures cost and latency at a rate.
+     *
+     * @param given  figures that are known beforehand
+     * @param exempt marks that this experiment is not given, for it breaks their rule by its nature
+     */
+    void open(Place place, int round, double seconds, double perSecond, Map<Figure, Double> given, Set<Mark> exempt)
+            throws InterruptedException {
+        measure(place, round, loadRun(perSecond, seconds, Budget.WARM_SHARE), given, exempt);
     }
 
-    private LoadRun loadRun(double perSecond, double seconds) {
+    private LoadRun loadRun(double perSecond, double seconds, double warmShare) {
         long nanos = (long) (seconds * NANOS);
         return new LoadRun(
                 perSecond,
                 bench.plan().depth(),
-                (long) (nanos * Budget.WARM_SHARE),
+                (long) (nanos * warmShare),
                 nanos,
                 WINDOWS,
                 bench.cpus().loadMaySpin());
     }
 
-    private double measure(String phase, Results.Cell cell, int round, LoadRun run) throws InterruptedException {
+    private double measure(Place place, int round, LoadRun run, Map<Figure, Double> given, Set<Mark> exempt)
+            throws InterruptedException {
         long begun = System.nanoTime();
-        var endpoint = server.endpoint(cell.protocol());
+        String variant = server.variant().name();
+        var endpoint = server.endpoint(place.protocol());
         if (endpoint.isEmpty()) {
-            bench.results().remark(server.variant().name() + " does not serve " + cell.protocol() + ".");
+            bench.results().remark(variant + " does not serve " + place.protocol() + ".");
             return 0;
         }
         try {
-            bench.load().open(endpoint.get(), cell.clients(), bench.plan().size());
+            bench.load().open(endpoint.get(), place.clients(), bench.plan().size());
             Counters before = Counters.now(bench, server);
             LoadResult result = bench.load().run(run);
             Counters after = Counters.now(bench, server);
@@ -98,28 +121,22 @@ final class EchoRun {
             if (!server.alive()) {
                 throw new IOException(server.obituary());
             }
-            add(phase, cell, round, run, result, before, after);
+            Map<Figure, Double> figures = figures(run, result, before, after);
+            figures.putAll(given);
+            Set<Mark> marks = marks(place, run, result, figures);
+            marks.removeAll(exempt);
+            bench.results()
+                    .add(new Measurement(place, round, variant, figures, marks, result, List.of(), ""));
             return result.perSecond();
         } catch (IOException e) {
             bench.checkOpen();
             forget();
-            String note = server.alive() ? server.variant().name() + ": " + e.getMessage() : server.obituary();
+            String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
             bench.results().remark(note);
-            bench.results()
-                    .add(new Measurement(
-                            "echo",
-                            phase,
-                            cell.protocol(),
-                            cell.clients(),
-                            round,
-                            server.variant().name(),
-                            Map.of(),
-                            EnumSet.of(Mark.DIED),
-                            null,
-                            note));
+            bench.results().add(Measurement.died(place, round, variant, note));
             return 0;
         } finally {
-            bench.budget().took(cell.clients(), (System.nanoTime() - begun) / NANOS, run.nanos() / NANOS);
+            bench.budget().took(place.clients(), (System.nanoTime() - begun) / NANOS, run.nanos() / NANOS);
         }
     }
 
@@ -139,33 +156,34 @@ final class EchoRun {
         }
     }
 
-    private void add(
-            String phase,
-            Results.Cell cell,
-            int round,
-            LoadRun run,
-            LoadResult result,
-            Counters before,
-            Counters after) {
+    private Set<Mark> marks(Place place, LoadRun run, LoadResult result, Map<Figure, Double> figures) {
+        boolean udp = place.protocol().equals("udp");
+        double foreign = figures.getOrDefault(Figure.FOREIGN_CPU, 0.0);
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        marks.addAll(run.open()
+                ? TrustRules.open(result, udp, foreign)
+                : TrustRules.closed(result, udp, figures.getOrDefault(Figure.SERVER_BUSY, 0.0), foreign));
+        if (!server.settled()) {
+            marks.add(Mark.UNSETTLED);
+        }
+        return marks;
+    }
+
+    private Map<Figure, Double> figures(LoadRun run, LoadResult result, Counters before, Counters after) {
         double wall = (after.nanos - before.nanos) / NANOS;
         double serverCpu = after.server.cpuNanosSince(before.server) / NANOS;
         double loadCpu = after.load.cpuNanosSince(before.load) / NANOS;
-        double foreign = Math.max(0, (after.machine.seconds() - before.machine.seconds() - serverCpu - loadCpu) / wall);
         double ran = (run.warmNanos() + run.nanos()) / NANOS;
-        double serverBusy = Math.min(1, serverCpu / ran / bench.cpus().serverCount());
-        boolean udp = cell.protocol().equals("udp");
-        Set<Mark> marks = run.open()
-                ? TrustRules.open(result, udp, foreign)
-                : TrustRules.closed(result, udp, serverBusy, foreign);
         var figures = new EnumMap<Figure, Double>(Figure.class);
         figures.put(Figure.SECONDS, result.seconds());
         figures.put(Figure.THROUGHPUT, result.perSecond());
         figures.put(Figure.MESSAGES, (double) result.sent());
         figures.put(Figure.LOST, (double) result.lost());
         figures.put(Figure.WRONG, (double) result.wrong());
-        figures.put(Figure.SERVER_BUSY, serverBusy);
+        figures.put(Figure.SERVER_BUSY, Math.min(1, serverCpu / ran / bench.cpus().serverCount()));
         figures.put(Figure.CLIENT_BUSY, result.busy());
-        figures.put(Figure.FOREIGN_CPU, foreign);
+        figures.put(Figure.FOREIGN_CPU,
+                Math.max(0, (after.machine.seconds() - before.machine.seconds() - serverCpu - loadCpu) / wall));
         if (result.received() > 0) {
             figures.put(Figure.CPU_PER_MESSAGE, serverCpu * NANOS / MICROS / result.received());
             figures.put(Figure.CLIENT_CPU, loadCpu * NANOS / MICROS / result.received());
@@ -176,18 +194,7 @@ final class EchoRun {
         after.server.threads().ifPresent(count -> figures.put(Figure.THREADS, (double) count));
         after.server.rssKib().ifPresent(kib -> figures.put(Figure.RSS, kib / KIB_PER_MIB));
         latencies(figures, run, result);
-        bench.results()
-                .add(new Measurement(
-                        "echo",
-                        phase,
-                        cell.protocol(),
-                        cell.clients(),
-                        round,
-                        server.variant().name(),
-                        figures,
-                        marks,
-                        result,
-                        ""));
+        return figures;
     }
 
     private static void latencies(Map<Figure, Double> figures, LoadRun run, LoadResult result) {

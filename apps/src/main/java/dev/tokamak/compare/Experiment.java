@@ -4,8 +4,20 @@ import java.io.IOException;
 
 /** Something to measure about every variant, in turn, so that what changes on the machine meets all alike. */
 interface Experiment {
-    /** A word, as it stands in JSON. */
+    /** A word, as it stands in JSON and after {@code --experiments}. */
     String name();
+
+    /** A few words, as they stand over its part of the report. */
+    String title();
+
+    /** What a person wants to know from it: a question. */
+    String question();
+
+    /** How it is measured, in a sentence or two. */
+    String method();
+
+    /** Its part of the time, relative to the others; what it does not use, those after it get. */
+    double weight();
 
     /**
      * Measures and adds to the bench's results. What goes wrong with one variant is a marked measurement, not an exception.

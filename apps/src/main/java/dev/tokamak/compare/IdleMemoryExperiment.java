@@ -1,9 +1,11 @@
 package dev.tokamak.compare;
 
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,18 +17,38 @@ final class IdleMemoryExperiment implements Experiment {
     private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
     /** Understood by every JVM, so that controls on a JVM are treated alike; others ignore it. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            OPTIONS, (System.getenv().getOrDefault(OPTIONS, "") + " -XX:+UseSerialGC -Xmn4m").strip());
+            OPTIONS, (System.getenv().getOrDefault(OPTIONS, "")
+                    + " -XX:+UseSerialGC -Xmn4m -XX:NativeMemoryTracking=summary").strip());
 
     private static final int WARM_CLIENTS = 100;
     private static final int WARM_TIMES = 2;
     private static final long SETTLE_MILLIS = 200;
-    private static final double KIB_PER_MIB = 1024;
-    /** Share of the time that this experiment leaves to those after it. */
-    private static final double KEPT_FOR_OTHERS = 0.75;
+    private static final double BYTES_A_KIB = 1024;
 
     @Override
     public String name() {
         return "memory";
+    }
+
+    @Override
+    public String title() {
+        return "Memory of idle connections";
+    }
+
+    @Override
+    public String question() {
+        return "What does a connection cost that does nothing?";
+    }
+
+    @Override
+    public String method() {
+        return "The slope of a straight line over several numbers of connections, each of which was served once: of resident "
+                + "memory, of the heap after a collection, of thread stacks as far as touched, and of the kernel's memory.";
+    }
+
+    @Override
+    public double weight() {
+        return 2.5;
     }
 
     @Override
@@ -35,30 +57,36 @@ final class IdleMemoryExperiment implements Experiment {
         if (counts.size() < 2) {
             return;
         }
+        int rounds = bench.plan().mode() == Mode.FULL ? bench.plan().rounds() : 1;
         bench.progress().part("memory of idle connections");
-        for (Variant variant : bench.plan().variants()) {
-            if (bench.budget().left() < bench.plan().budget().toSeconds() * KEPT_FOR_OTHERS) {
-                bench.results().remark("No time was left for the memory of " + variant.name() + ".");
-                continue;
-            }
-            bench.progress().step(variant.name());
-            ServerProcess server = bench.start(variant, ENVIRONMENT);
-            try {
-                if (server.endpoint("tcp").isPresent()) {
-                    measure(bench, server, server.endpoint("tcp").get(), counts);
+        double longest = 0;
+        for (int round = 1; round <= rounds; round++) {
+            for (Variant variant : Servers.rotated(bench.plan().variants(), round)) {
+                if (bench.budget().left() < longest) {
+                    bench.results()
+                            .remark("No time was left for the memory of " + variant.name() + ", round " + round + ".");
+                    continue;
                 }
-            } finally {
-                bench.stop(server);
+                long begun = System.nanoTime();
+                bench.progress().step(variant.name());
+                ServerProcess server = bench.start(variant, ENVIRONMENT);
+                try {
+                    if (server.endpoint("tcp").isPresent()) {
+                        measure(bench, server, server.endpoint("tcp").get(), round);
+                    }
+                } finally {
+                    bench.stop(server);
+                }
+                longest = Math.max(longest, (System.nanoTime() - begun) / 1e9);
             }
         }
     }
 
-    private void measure(Bench bench, ServerProcess server, Endpoint endpoint, List<Integer> counts)
-            throws InterruptedException {
-        var points = new TreeMap<Integer, Double>();
-        var figures = new TreeMap<Figure, Double>();
-        var marks = EnumSet.noneOf(Mark.class);
-        String note = "";
+    private void measure(Bench bench, ServerProcess server, Endpoint endpoint, int round) throws InterruptedException {
+        List<Integer> counts = bench.plan().idleCounts();
+        var place = new Place(name(), "idle", "tcp", counts.getLast(), "");
+        String variant = server.variant().name();
+        var points = new Points();
         int size = bench.plan().size();
         try {
             for (int i = 0; i < WARM_TIMES; i++) {
@@ -70,38 +98,77 @@ final class IdleMemoryExperiment implements Experiment {
                 bench.load().open(endpoint, count - connected, size);
                 connected = count;
                 Thread.sleep(SETTLE_MILLIS);
-                server.sample().rssKib().ifPresent(kib -> points.put(count, (double) kib));
+                points.add(count, server);
             }
             bench.load().closeClients();
         } catch (IOException e) {
             bench.checkOpen();
-            marks.add(Mark.DIED);
-            note = server.alive() ? server.variant().name() + ": " + e.getMessage() : server.obituary();
+            String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
             bench.results().remark(note);
+            bench.results().add(Measurement.died(place, round, variant, note));
             try {
                 bench.load().closeClients();
             } catch (IOException _) {
                 // The next order will say so.
             }
+            return;
         }
-        if (points.size() >= 2) {
-            Slope slope = Slope.of(points);
-            figures.put(Figure.MEMORY_SLOPE, slope.perUnit());
-            figures.put(Figure.MEMORY_FIT, slope.fit());
-            figures.put(Figure.MEMORY_BASE, slope.intercept() / KIB_PER_MIB);
-        }
-        String said = note.isEmpty() ? "KiB resident by connections: " + points : note;
         bench.results()
-                .add(new Measurement(
-                        name(),
-                        "idle",
-                        "tcp",
-                        counts.getLast(),
-                        1,
-                        server.variant().name(),
-                        figures,
-                        marks,
-                        null,
-                        said));
+                .add(new Measurement(place, round, variant, points.figures(), Set.of(), null, points.series(), ""));
+    }
+
+    /** Memory by number of connections, of several kinds. In KiB. */
+    private static final class Points {
+        private final Map<Integer, Double> resident = new TreeMap<>();
+        private final Map<Integer, Double> heap = new TreeMap<>();
+        private final Map<Integer, Double> stacks = new TreeMap<>();
+        private final Map<Integer, Double> kernel = new TreeMap<>();
+
+        /** The resident memory first: to ask for the heap collects garbage, which would not happen by itself. */
+        void add(int count, ServerProcess server) {
+            server.sample().rssKib().ifPresent(kib -> resident.put(count, (double) kib));
+            KernelMemory.kib().ifPresent(kib -> kernel.put(count, kib));
+            server.sampleWithoutGarbage().own().ifPresent(own -> {
+                if (own.heapBytes() >= 0) {
+                    heap.put(count, own.heapBytes() / BYTES_A_KIB);
+                }
+                if (own.stackKib() >= 0) {
+                    stacks.put(count, (double) own.stackKib());
+                }
+            });
+        }
+
+        Map<Figure, Double> figures() {
+            var figures = new EnumMap<Figure, Double>(Figure.class);
+            if (resident.size() >= 2) {
+                Slope slope = Slope.of(resident);
+                figures.put(Figure.MEMORY_SLOPE, slope.perUnit());
+                figures.put(Figure.MEMORY_FIT, slope.fit());
+                figures.put(Figure.MEMORY_BASE, slope.intercept() / BYTES_A_KIB);
+            }
+            slope(figures, Figure.HEAP_SLOPE, heap);
+            slope(figures, Figure.STACK_SLOPE, stacks);
+            slope(figures, Figure.KERNEL_SLOPE, kernel);
+            return figures;
+        }
+
+        private static void slope(Map<Figure, Double> figures, Figure figure, Map<Integer, Double> points) {
+            if (points.size() >= 2) {
+                figures.put(figure, Slope.of(points).perUnit());
+            }
+        }
+
+        List<Series> series() {
+            var series = new ArrayList<Series>();
+            for (var entry : List.of(Map.entry("resident", resident), Map.entry("heap", heap),
+                    Map.entry("thread stacks", stacks), Map.entry("kernel", kernel))) {
+                if (!entry.getValue().isEmpty()) {
+                    series.add(new Series(entry.getKey(), "KiB", "connections", "",
+                            entry.getValue().keySet().stream().map(Integer::doubleValue).toList(),
+                            List.copyOf(entry.getValue().values())));
+                }
+            }
+            return series;
+        }
     }
 }

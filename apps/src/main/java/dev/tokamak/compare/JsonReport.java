@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.HdrHistogram.Histogram;
 import tools.jackson.core.JacksonException;
@@ -21,7 +23,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** Everything about a comparison as JSON, written whole or not at all. */
 final class JsonReport {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final Plan plan;
     private final Results results;
@@ -77,34 +79,69 @@ final class JsonReport {
     private void document(JsonGenerator json, boolean complete) {
         json.writeStartObject();
         json.writeNumberProperty("format", FORMAT);
+        json.writeStringProperty("mode", plan.mode().word());
         json.writeStringProperty("begun", begun.toString());
         json.writeStringProperty("ended", Instant.now().toString());
         json.writeBooleanProperty("complete", complete);
-        json.writeBooleanProperty("indicative", plan.quick() || plan.rounds() == 1);
+        json.writeBooleanProperty("indicative", plan.indicative());
         json.writeStringProperty("command", commandLine);
         json.writeName("machine");
         json.writeStartObject();
         machine.forEach(json::writeStringProperty);
         json.writeEndObject();
         plan(json);
-        json.writeName("figures");
-        json.writeStartObject();
-        for (Figure figure : Figure.values()) {
-            json.writeStringProperty(
-                    figure.key(), figure.sentence() + (figure.unit().isEmpty() ? "" : " [" + figure.unit() + "]"));
-        }
-        json.writeEndObject();
-        json.writeName("marks");
-        json.writeStartObject();
-        for (Mark mark : Mark.values()) {
-            json.writeStringProperty(mark.name(), mark.sentence());
-        }
-        json.writeEndObject();
+        vocabulary(json);
         texts(json, "remarks", results.remarks());
         json.writeName("measurements");
         json.writeStartArray();
         results.all().forEach(each -> measurement(json, each));
         json.writeEndArray();
+        json.writeName("summaries");
+        json.writeStartArray();
+        results.places().forEach(place -> plan.variants().forEach(variant -> {
+            for (Figure figure : Figure.values()) {
+                results.range(place, variant.name(), figure)
+                        .ifPresent(range -> summary(json, place, variant.name(), figure, range));
+            }
+        }));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** What the names of figures, marks and experiments mean. */
+    private void vocabulary(JsonGenerator json) {
+        json.writeName("figures");
+        json.writeStartObject();
+        for (Figure figure : Figure.values()) {
+            json.writeName(figure.key());
+            json.writeStartObject();
+            json.writeStringProperty("sentence", figure.sentence());
+            json.writeStringProperty("unit", figure.unit());
+            json.writeStringProperty("better", figure.better().name().toLowerCase(Locale.ROOT));
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeName("marks");
+        json.writeStartObject();
+        for (Mark mark : Mark.values()) {
+            json.writeName(mark.name());
+            json.writeStartObject();
+            json.writeStringProperty("letter", String.valueOf(mark.letter()));
+            json.writeStringProperty("sentence", mark.sentence());
+            json.writeBooleanProperty("spoils_cost", mark.spoilsCost());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeName("experiments");
+        json.writeStartObject();
+        for (Experiment experiment : plan.experiments()) {
+            json.writeName(experiment.name());
+            json.writeStartObject();
+            json.writeStringProperty("title", experiment.title());
+            json.writeStringProperty("question", experiment.question());
+            json.writeStringProperty("method", experiment.method());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 
@@ -115,8 +152,7 @@ final class JsonReport {
         json.writeNumberProperty("depth", plan.depth());
         json.writeNumberProperty("rounds", plan.rounds());
         json.writeNumberProperty("budget_s", plan.budget().toSeconds());
-        json.writeNumberProperty("equal_rate_share_of_slowest", plan.share());
-        json.writeNumberProperty("warm_up_share_of_run", Budget.WARM_SHARE);
+        numbers(json, "load_shares", plan.mode().shares());
         json.writeName("variants");
         json.writeStartArray();
         for (Variant variant : plan.variants()) {
@@ -132,31 +168,85 @@ final class JsonReport {
 
     private static void measurement(JsonGenerator json, Measurement each) {
         json.writeStartObject();
-        json.writeStringProperty("experiment", each.experiment());
-        json.writeStringProperty("phase", each.phase());
-        json.writeStringProperty("protocol", each.protocol());
-        json.writeNumberProperty("clients", each.clients());
+        place(json, each.place());
         json.writeNumberProperty("round", each.round());
         json.writeStringProperty("variant", each.variant());
-        texts(json, "marks", each.marks().stream().sorted().map(Mark::name).toList());
+        marks(json, each.marks());
         if (!each.note().isEmpty()) {
             json.writeStringProperty("note", each.note());
         }
+        json.writeName("figures");
+        json.writeStartObject();
         for (Figure figure : Figure.values()) {
             Optional.ofNullable(each.figures().get(figure))
                     .filter(Double::isFinite)
                     .ifPresent(value -> json.writeNumberProperty(figure.key(), value));
         }
+        json.writeEndObject();
+        if (!each.series().isEmpty()) {
+            json.writeName("series");
+            json.writeStartArray();
+            each.series().forEach(series -> series(json, series));
+            json.writeEndArray();
+        }
         LoadResult result = each.result();
         if (result != null) {
-            json.writeName("answers_by_tenth_of_interval");
-            json.writeStartArray();
-            result.windows().forEach(json::writeNumber);
-            json.writeEndArray();
             histogram(json, "latency", result.latency());
             histogram(json, "service", result.service());
             histogram(json, "client_lag", result.lag());
         }
+        json.writeEndObject();
+    }
+
+    private static void place(JsonGenerator json, Place place) {
+        json.writeStringProperty("experiment", place.experiment());
+        json.writeStringProperty("phase", place.phase());
+        json.writeStringProperty("protocol", place.protocol());
+        json.writeNumberProperty("clients", place.clients());
+        json.writeStringProperty("setting", place.setting());
+    }
+
+    private static void marks(JsonGenerator json, Set<Mark> marks) {
+        texts(json, "marks", marks.stream().sorted().map(Mark::name).toList());
+    }
+
+    private static void series(JsonGenerator json, Series series) {
+        json.writeStartObject();
+        json.writeStringProperty("name", series.name());
+        json.writeStringProperty("unit", series.unit());
+        json.writeStringProperty("x_name", series.xName());
+        json.writeStringProperty("x_unit", series.xUnit());
+        numbers(json, "x", series.x());
+        numbers(json, "values", series.values());
+        json.writeEndObject();
+    }
+
+    private void summary(JsonGenerator json, Place place, String variant, Figure figure, Range range) {
+        json.writeStartObject();
+        place(json, place);
+        json.writeStringProperty("variant", variant);
+        json.writeStringProperty("figure", figure.key());
+        json.writeNumberProperty("median", range.median());
+        json.writeNumberProperty("min", range.min());
+        json.writeNumberProperty("max", range.max());
+        json.writeNumberProperty("count", range.count());
+        marks(json, results.marks(place, variant));
+        if (!variant.equals(plan.base())) {
+            results.ratio(place, variant, plan.base(), figure).ifPresent(ratio -> ratio(json, ratio));
+        }
+        json.writeEndObject();
+    }
+
+    private void ratio(JsonGenerator json, Ratio ratio) {
+        json.writeName("ratio");
+        json.writeStartObject();
+        json.writeStringProperty("to", plan.base());
+        json.writeNumberProperty("median", ratio.median());
+        if (Double.isFinite(ratio.low())) {
+            json.writeNumberProperty("low", ratio.low());
+            json.writeNumberProperty("high", ratio.high());
+        }
+        json.writeBooleanProperty("told_apart", ratio.toldApart());
         json.writeEndObject();
     }
 
@@ -171,6 +261,19 @@ final class JsonReport {
         json.writeName(name);
         json.writeStartArray();
         texts.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static void numbers(JsonGenerator json, String name, List<Double> values) {
+        json.writeName(name);
+        json.writeStartArray();
+        values.forEach(value -> {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        });
         json.writeEndArray();
     }
 }

@@ -14,6 +14,7 @@ enum Mark {
     DATAGRAMS('D', "datagrams were lost (UDP may; they count in no latency)"),
     PLATEAU('P', "no plateau: begin and end of the run differ by more than 10 %, or it stalled in between"),
     BUSY('B', "something else used more than a tenth of a processor on this machine meanwhile"),
+    UNSETTLED('U', "the server was still getting faster or slower when its time to warm up was over"),
     DIED('X', "the server ended, or could not be measured");
 
     private static final Set<Mark> OF_LATENCY_ALONE = EnumSet.of(CLIENT_LIMIT, CLIENT_LATE, DATAGRAMS);

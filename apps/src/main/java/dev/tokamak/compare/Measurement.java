@@ -1,5 +1,7 @@
 package dev.tokamak.compare;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,30 +10,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of one variant, with everything that was measured and what can't be trusted about it.
  *
- * @param experiment name of the experiment
- * @param phase      its part: {@code closed}, {@code open}, {@code idle}
- * @param protocol   {@code tcp} or {@code udp}
- * @param clients    how many were connected
- * @param round      from 1
- * @param variant    what was measured
- * @param figures    what came out
- * @param marks      why it can't be trusted
- * @param result     what the load brought back, if there was a load
- * @param note       what else is to be said
+ * @param place   what was measured
+ * @param round   from 1
+ * @param variant of what
+ * @param figures what came out
+ * @param marks   why it can't be trusted
+ * @param result  what the load brought back, if there was a load
+ * @param series  figures that are more than one number
+ * @param note    what else is to be said
  */
 record Measurement(
-        String experiment,
-        String phase,
-        String protocol,
-        int clients,
+        Place place,
         int round,
         String variant,
         Map<Figure, Double> figures,
         Set<Mark> marks,
         @Nullable LoadResult result,
+        List<Series> series,
         String note) {
     Measurement {
         figures = Map.copyOf(figures);
         marks = Set.copyOf(marks);
+        series = List.copyOf(series);
+    }
+
+    /** A run that could not be measured. */
+    static Measurement died(Place place, int round, String variant, String note) {
+        return new Measurement(place, round, variant, Map.of(), EnumSet.of(Mark.DIED), null, List.of(), note);
+    }
+
+    /** A run with figures and nothing to be said about it. */
+    static Measurement of(Place place, int round, String variant, Map<Figure, Double> figures) {
+        return new Measurement(place, round, variant, figures, Set.of(), null, List.of(), "");
     }
 }

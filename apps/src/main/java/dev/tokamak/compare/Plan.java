@@ -8,20 +8,21 @@ import java.util.Optional;
 /**
  * What is to be measured, and within which time.
  *
- * @param quick      a first look: short runs, one round
- * @param variants   what is compared, in this order
- * @param tcpClients numbers of TCP clients; empty leaves TCP out
- * @param udpClients numbers of UDP clients; empty leaves UDP out
- * @param idleCounts numbers of idle connections for the memory slope; fewer than two leave it out
- * @param size       bytes of a message
- * @param depth      messages that each client keeps under way in the closed loop
- * @param rounds     how often everything is repeated, with fresh servers
- * @param seconds    length of each measured interval, if it was asked for; else as long as the budget allows
- * @param budget     time for all of it
- * @param share      the equal rate, as a share of the slowest variant's capacity
+ * @param mode        how thoroughly
+ * @param experiments what is measured, in this order
+ * @param variants    what is compared, in this order; ratios refer to the first
+ * @param tcpClients  numbers of TCP clients; empty leaves TCP out
+ * @param udpClients  numbers of UDP clients; empty leaves UDP out
+ * @param idleCounts  numbers of idle connections for the memory slope; fewer than two leave it out
+ * @param size        bytes of a message
+ * @param depth       messages that each client keeps under way in the closed loop
+ * @param rounds      how often everything is repeated, with fresh servers
+ * @param seconds     length of each measured interval, if it was asked for; else as long as the budget allows
+ * @param budget      time for all of it
  */
 record Plan(
-        boolean quick,
+        Mode mode,
+        List<Experiment> experiments,
         List<Variant> variants,
         List<Integer> tcpClients,
         List<Integer> udpClients,
@@ -30,28 +31,31 @@ record Plan(
         int depth,
         int rounds,
         Optional<Double> seconds,
-        Duration budget,
-        double share) {
-    static final double QUICK_WARM_SECONDS = 1.6;
-    static final double WARM_SECONDS = 3.0;
+        Duration budget) {
 
     Plan {
+        experiments = List.copyOf(experiments);
         variants = List.copyOf(variants);
         tcpClients = List.copyOf(tcpClients);
         udpClients = List.copyOf(udpClients);
         idleCounts = List.copyOf(idleCounts);
     }
 
-    /** How long a fresh server is kept busy before the first measurement. */
-    double warmSeconds() {
-        return quick ? QUICK_WARM_SECONDS : WARM_SECONDS;
+    /** Are the figures no more than a first look? */
+    boolean indicative() {
+        return mode == Mode.QUICK || rounds == 1;
     }
 
-    /** Places at which the echo experiment measures in one round. */
-    List<Results.Cell> cells() {
-        var cells = new ArrayList<Results.Cell>();
-        tcpClients.forEach(clients -> cells.add(new Results.Cell("tcp", clients)));
-        udpClients.forEach(clients -> cells.add(new Results.Cell("udp", clients)));
+    /** What ratios refer to. */
+    String base() {
+        return variants.getFirst().name();
+    }
+
+    /** Places at which the echo experiment finds capacities in one round. */
+    List<Place> cells() {
+        var cells = new ArrayList<Place>();
+        tcpClients.forEach(clients -> cells.add(Place.echo(EchoExperiment.CLOSED, "tcp", clients)));
+        udpClients.forEach(clients -> cells.add(Place.echo(EchoExperiment.CLOSED, "udp", clients)));
         return cells;
     }
 }

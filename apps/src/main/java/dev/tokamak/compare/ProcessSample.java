@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -17,9 +18,10 @@ import java.util.stream.Stream;
  * @param threadCpu nanoseconds on a processor, per thread that lives; empty where the system doesn't say
  * @param switches  context switches, per thread that lives; empty where the system doesn't say
  * @param rssKib    resident memory in KiB
+ * @param own       what the process says of itself, which is exact; empty for those that are not asked
  */
 record ProcessSample(
-        Duration cpu, Map<Long, Long> threadCpu, Map<Long, Long> switches, OptionalLong rssKib) {
+        Duration cpu, Map<Long, Long> threadCpu, Map<Long, Long> switches, OptionalLong rssKib, Optional<Usage> own) {
     /** A process-wide figure that exceeds the threads' sum by more had threads that began and ended in between. */
     private static final long TICKS_NANOS = 30_000_000;
 
@@ -45,7 +47,12 @@ record ProcessSample(
             rssKnown &= own.isPresent();
         }
         return new ProcessSample(
-                cpu, threadCpu, switches, rssKnown ? OptionalLong.of(rss) : OptionalLong.empty());
+                cpu, threadCpu, switches, rssKnown ? OptionalLong.of(rss) : OptionalLong.empty(), Optional.empty());
+    }
+
+    /** The same, with what the process says of itself. */
+    ProcessSample with(Optional<Usage> usage) {
+        return new ProcessSample(cpu, threadCpu, switches, rssKib, usage);
     }
 
     private static List<ProcessHandle> withChildren(ProcessHandle process) {
@@ -65,10 +72,13 @@ record ProcessSample(
     }
 
     /**
-     * Processor time since an earlier sample, in nanoseconds: the threads' exact sum where it is complete, else the
-     * process' figure.
+     * Processor time since an earlier sample, in nanoseconds: the process' own figure, else the threads' exact sum where it
+     * is complete, else the system's figure for the process.
      */
     long cpuNanosSince(ProcessSample earlier) {
+        if (bothSay(earlier)) {
+            return own.orElseThrow().cpuNanos() - earlier.own.orElseThrow().cpuNanos();
+        }
         long process = cpu.minus(earlier.cpu).toNanos();
         if (threadCpu.isEmpty() || !threadCpu.keySet().containsAll(earlier.threadCpu.keySet())) {
             return process;
@@ -77,8 +87,15 @@ record ProcessSample(
         return process - sum > TICKS_NANOS ? process : sum;
     }
 
-    /** Context switches since an earlier sample; those of threads that ended in between are missing. */
+    private boolean bothSay(ProcessSample earlier) {
+        return own.isPresent() && earlier.own.isPresent() && earlier.own.get().cpuNanos() >= 0;
+    }
+
+    /** Context switches since an earlier sample; unless the process says so itself, without those of ended threads. */
     OptionalDouble switchesSince(ProcessSample earlier) {
+        if (bothSay(earlier)) {
+            return OptionalDouble.of((double) own.orElseThrow().switches() - earlier.own.orElseThrow().switches());
+        }
         return switches.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((double) difference(switches, earlier.switches));

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** The report that a person reads: one small table for each number of clients, a legend, a verdict. 100 columns. */
 final class ResultTable {
     private static final int WIDTH = 100;
+    private static final int SHOWN_PERCENT = 70;
     private static final String NOTHING = "-";
     private static final double TEN = 10;
     private static final double HUNDRED = 100;
@@ -32,11 +33,11 @@ final class ResultTable {
     /** All lines of the report. */
     List<String> lines() {
         var lines = new ArrayList<String>();
-        for (Results.Cell cell : results.cells("closed", "open")) {
-            echo(lines, cell);
+        for (Place closed : echoPlaces(results)) {
+            echo(lines, closed, equalRate(results, closed));
             lines.add("");
         }
-        if (!results.cells("idle").isEmpty()) {
+        if (idle(results).isPresent()) {
             memory(lines);
             lines.add("");
         }
@@ -49,19 +50,43 @@ final class ResultTable {
         return lines;
     }
 
-    private void echo(List<String> lines, Results.Cell cell) {
+    /** Where capacities were measured for messages a second. */
+    static List<Place> echoPlaces(Results results) {
+        return results.places().stream()
+                .filter(place -> place.experiment().equals("echo") && place.phase().equals(EchoExperiment.CLOSED))
+                .toList();
+    }
+
+    /** The place of the equal rate that is shown of those that were measured there: the one nearest to 70 %. */
+    static Place equalRate(Results results, Place closed) {
+        return results.places().stream()
+                .filter(place -> place.equals(closed.with(EchoExperiment.OPEN, place.setting())))
+                .min(Comparator.comparingInt(place -> Math.abs(percent(place) - SHOWN_PERCENT)))
+                .orElse(closed.with(EchoExperiment.OPEN, ""));
+    }
+
+    private static int percent(Place place) {
+        return Integer.parseInt(place.setting().split(" ")[0]);
+    }
+
+    static Optional<Place> idle(Results results) {
+        return results.places().stream().filter(place -> place.experiment().equals("memory")).findFirst();
+    }
+
+    private void echo(List<String> lines, Place closed, Place open) {
         Optional<Range> rate = plan.variants().stream()
-                .map(variant -> results.range(cell, "open", variant.name(), Figure.INTENDED_RATE))
+                .map(variant -> results.range(open, variant.name(), Figure.INTENDED_RATE))
                 .flatMap(Optional::stream)
                 .findFirst();
         lines.add(String.format(
                 Locale.ROOT,
                 "%s echo, %d client%s, %d bytes, %s",
-                cell.protocol().toUpperCase(Locale.ROOT),
-                cell.clients(),
-                cell.clients() == 1 ? "" : "s",
+                closed.protocol().toUpperCase(Locale.ROOT),
+                closed.clients(),
+                closed.clients() == 1 ? "" : "s",
                 plan.size(),
-                rate.map(range -> "cost and latency at an equal " + whole(range.median()) + " msg/s")
+                rate.map(range -> "at an equal " + whole(range.median()) + " msg/s (" + open.setting()
+                        + " of the slowest)")
                         .orElse("capacity only")));
         var table = new TextTable();
         table.row(
@@ -69,57 +94,56 @@ final class ResultTable {
                 "max", "peak/s", "ratio",
                 "ctx",
                 "thr", "MiB", "");
-        for (Variant variant : ranked(cell)) {
-            row(table, cell, variant.name());
+        for (Variant variant : ranked(closed, open)) {
+            row(table, closed, open, variant.name());
         }
         lines.addAll(table.lines());
     }
 
     /** By processor time a message, the least first; what has none comes last. */
-    private List<Variant> ranked(Results.Cell cell) {
+    private List<Variant> ranked(Place closed, Place open) {
         return plan.variants().stream()
-                .filter(variant -> results.has(cell, variant.name()))
+                .filter(variant -> results.has(closed, variant.name()) || results.has(open, variant.name()))
                 .sorted(Comparator.comparingDouble(
-                        variant -> results.range(cell, "open", variant.name(), Figure.CPU_PER_MESSAGE)
+                        variant -> results.range(open, variant.name(), Figure.CPU_PER_MESSAGE)
                                 .map(Range::median)
                                 .orElse(Double.MAX_VALUE)))
                 .toList();
     }
 
-    private void row(TextTable table, Results.Cell cell, String name) {
-        Optional<Range> cpu = results.range(cell, "open", name, Figure.CPU_PER_MESSAGE);
-        Optional<Range> capacity = results.range(cell, "closed", name, Figure.THROUGHPUT);
-        String base = plan.variants().getFirst().name();
+    private void row(TextTable table, Place closed, Place open, String name) {
+        Optional<Range> cpu = results.range(open, name, Figure.CPU_PER_MESSAGE);
+        Optional<Range> capacity = results.range(closed, name, Figure.THROUGHPUT);
         table.row(
                 name,
                 text(cpu),
-                ratio(cpu, results.range(cell, "open", base, Figure.CPU_PER_MESSAGE)),
+                ratio(open, name, Figure.CPU_PER_MESSAGE),
                 cpu.filter(range -> range.count() > 1)
                         .map(range -> number(range.min()) + ".." + number(range.max()))
                         .orElse(plan.rounds() > 1 ? NOTHING : ""),
-                text(results.range(cell, "open", name, Figure.P50)),
-                text(results.range(cell, "open", name, Figure.P99)),
-                text(results.range(cell, "open", name, Figure.P999)),
-                text(results.range(cell, "open", name, Figure.MAX)),
+                text(results.range(open, name, Figure.P50)),
+                text(results.range(open, name, Figure.P99)),
+                text(results.range(open, name, Figure.P999)),
+                text(results.range(open, name, Figure.MAX)),
                 capacity.map(range -> whole(range.median())).orElse(NOTHING),
-                ratio(capacity, results.range(cell, "closed", base, Figure.THROUGHPUT)),
-                text(results.range(cell, "open", name, Figure.SWITCHES_PER_MESSAGE)),
-                results.range(cell, "open", name, Figure.THREADS)
+                ratio(closed, name, Figure.THROUGHPUT),
+                text(results.range(open, name, Figure.SWITCHES_PER_MESSAGE)),
+                results.range(open, name, Figure.THREADS)
                         .map(range -> whole(range.median()))
                         .orElse(NOTHING),
-                results.range(cell, "open", name, Figure.RSS)
+                results.range(open, name, Figure.RSS)
                         .map(range -> whole(range.median()))
                         .orElse(NOTHING),
-                marks(cell, name));
+                marks(closed, open, name));
     }
 
     /** Marks of the equal rate, then those of the capacity: {@code B/BC}. */
-    private String marks(Results.Cell cell, String name) {
-        Set<Mark> open = results.marks(cell, "open", name);
-        Set<Mark> closed = results.marks(cell, "closed", name);
-        used.addAll(open);
-        used.addAll(closed);
-        return open.isEmpty() && closed.isEmpty() ? "" : letters(open) + "/" + letters(closed);
+    private String marks(Place closed, Place open, String name) {
+        Set<Mark> ofCost = results.marks(open, name);
+        Set<Mark> ofCapacity = results.marks(closed, name);
+        used.addAll(ofCost);
+        used.addAll(ofCapacity);
+        return ofCost.isEmpty() && ofCapacity.isEmpty() ? "" : letters(ofCost) + "/" + letters(ofCapacity);
     }
 
     private static String letters(Set<Mark> marks) {
@@ -131,27 +155,25 @@ final class ResultTable {
     private void memory(List<String> lines) {
         lines.add("Memory of idle TCP connections, over " + plan.idleCounts() + " of them");
         var table = new TextTable();
-        table.row("variant", "KiB each", "fit", "MiB without", "");
-        var rows = results.all().stream()
-                .filter(each -> each.phase().equals("idle"))
-                .sorted(Comparator.comparingDouble(
-                        each -> each.figures().getOrDefault(Figure.MEMORY_SLOPE, Double.MAX_VALUE)))
-                .toList();
-        for (Measurement each : rows) {
-            used.addAll(each.marks());
-            table.row(
-                    each.variant(),
-                    figure(each, Figure.MEMORY_SLOPE),
-                    figure(each, Figure.MEMORY_FIT),
-                    figure(each, Figure.MEMORY_BASE),
-                    each.marks().isEmpty() ? "" : letters(each.marks()));
+        table.row("variant", "KiB each", "of it heap", "stacks", "kernel beside", "fit", "MiB without", "");
+        Place place = idle(results).orElseThrow();
+        for (Variant variant : plan.variants()) {
+            String name = variant.name();
+            if (results.has(place, name)) {
+                Set<Mark> marks = results.marks(place, name);
+                used.addAll(marks);
+                table.row(
+                        name,
+                        text(results.range(place, name, Figure.MEMORY_SLOPE)),
+                        text(results.range(place, name, Figure.HEAP_SLOPE)),
+                        text(results.range(place, name, Figure.STACK_SLOPE)),
+                        text(results.range(place, name, Figure.KERNEL_SLOPE)),
+                        text(results.range(place, name, Figure.MEMORY_FIT)),
+                        text(results.range(place, name, Figure.MEMORY_BASE)),
+                        marks.isEmpty() ? "" : letters(marks));
+            }
         }
         lines.addAll(table.lines());
-    }
-
-    private static String figure(Measurement measurement, Figure figure) {
-        Double value = measurement.figures().get(figure);
-        return value == null ? NOTHING : number(value);
     }
 
     private void legend(List<String> lines) {
@@ -162,8 +184,9 @@ final class ResultTable {
         lines.add("p50 .. max microseconds from the intended send to the answer, at the equal rate (k: thousands)");
         lines.add("peak/s     capacity: answers a second when each client sends as soon as it has its answer");
         lines.add("ctx        context switches of the server for each message;  thr, MiB: its threads, its memory");
-        if (!results.cells("idle").isEmpty()) {
-            lines.add("KiB each   what the process grows by for each connection, kernel buffers not counted");
+        if (idle(results).isPresent()) {
+            lines.add(
+                    "KiB each   what the process grows by for each connection; kernel: both ends, beside the process");
             lines.add("fit        how straight the growth is: below 0.9 the slope says little");
         }
         for (Mark mark : used) {
@@ -196,10 +219,10 @@ final class ResultTable {
         return range.map(each -> number(each.median())).orElse(NOTHING);
     }
 
-    private static String ratio(Optional<Range> range, Optional<Range> base) {
-        return range.isPresent() && base.isPresent() && base.get().median() > 0
-                ? String.format(Locale.ROOT, "%.2f", range.get().median() / base.get().median())
-                : NOTHING;
+    private String ratio(Place place, String name, Figure figure) {
+        return results.ratio(place, name, plan.base(), figure)
+                .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
+                .orElse(NOTHING);
     }
 
     /** Two digits after the point below 10, one below 100, none above, and thousands above 100,000. */

@@ -12,8 +12,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,6 +24,7 @@ final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 20;
     private static final long STOP_MILLIS = 500;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final long USAGE_SECONDS = 5;
     private static final int TAIL_LINES = 5;
     /** Options of the command in the environment are meant for the comparison, not for the servers that it starts. */
     private static final String OUR_VARIABLES = "TOKAMAK_";
@@ -31,7 +34,9 @@ final class ServerProcess implements AutoCloseable {
     private final Variant variant;
     private final Process process;
     private final Deque<String> errors = new ArrayDeque<>();
+    private final BlockingQueue<Usage> usages = new LinkedBlockingQueue<>();
     private List<Endpoint> endpoints = List.of();
+    private boolean settled = true;
 
     private ServerProcess(Variant variant, Process process) {
         this.variant = variant;
@@ -85,11 +90,13 @@ final class ServerProcess implements AutoCloseable {
             in.lines().forEach(line -> {
                 if (line.strip().equals(Endpoint.READY)) {
                     ready.complete(List.copyOf(found));
+                } else if (line.startsWith(UsageReporter.WORD + " ")) {
+                    usages.add(Usage.parse(LoadLine.parse(line)));
                 } else {
                     Endpoint.parse(line).ifPresent(found::add);
                 }
             });
-        } catch (IOException | UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException _) {
             // The process has ended.
         }
         ready.completeExceptionally(new IOException("ended"));
@@ -123,6 +130,15 @@ final class ServerProcess implements AutoCloseable {
         return variant;
     }
 
+    /** Whether its throughput had settled when it had been warmed. */
+    boolean settled() {
+        return settled;
+    }
+
+    void settled(boolean whether) {
+        settled = whether;
+    }
+
     long pid() {
         return process.pid();
     }
@@ -142,8 +158,32 @@ final class ServerProcess implements AutoCloseable {
         return endpoints.stream().filter(endpoint -> endpoint.protocol().equals(protocol)).findFirst();
     }
 
+    /** What the kernel has counted, and what the server says itself if it is one of ours. */
     ProcessSample sample() {
-        return ProcessSample.of(process.toHandle());
+        return ProcessSample.of(process.toHandle()).with(usage(UsageReporter.WORD));
+    }
+
+    /** As {@link #sample}, after garbage was collected where the server can be asked to. */
+    ProcessSample sampleWithoutGarbage() {
+        var usage = usage(UsageReporter.COLLECT_FIRST);
+        return ProcessSample.of(process.toHandle()).with(usage);
+    }
+
+    private Optional<Usage> usage(String order) {
+        if (variant.control()) {
+            return Optional.empty();
+        }
+        try {
+            var orders = process.outputWriter(StandardCharsets.UTF_8);
+            orders.write(order + "\n");
+            orders.flush();
+            return Optional.ofNullable(usages.poll(USAGE_SECONDS, TimeUnit.SECONDS));
+        } catch (IOException _) {
+            return Optional.empty(); // it has ended: that is found out elsewhere
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /** Ends the server, kindly for half a second. */

@@ -12,7 +12,6 @@ import java.util.List;
  * @param control not one of ours: given with {@code --control}
  */
 record Variant(String name, List<String> command, boolean control) {
-    private static final String MAIN = "dev.tokamak.cli.Main";
 
     Variant {
         command = List.copyOf(command);
@@ -20,7 +19,7 @@ record Variant(String name, List<String> command, boolean control) {
 
     /** One of our transports, served by the same java and the same classes that run this. */
     static Variant own(String name, String transport, int reactors) {
-        List<String> command = java();
+        List<String> command = java(MeasuredServer.class);
         command.addAll(List.of("serve", "--transport", transport));
         if (reactors > 1) {
             command.addAll(List.of("--reactors", Integer.toString(reactors)));
@@ -45,13 +44,14 @@ record Variant(String name, List<String> command, boolean control) {
     }
 
     /** The java that runs this and where its classes are, up to the name of the main class. */
-    private static List<String> java() {
+    static List<String> java(Class<?> main) {
         List<String> command = javaWithClasses();
-        Module module = Variant.class.getModule();
+        Module module = main.getModule();
         if (module.isNamed()) {
-            command.addAll(List.of("-m", module.getName() + "/" + MAIN));
+            command.addAll(List.of("--enable-native-access", module.getName(), "-m",
+                    module.getName() + "/" + main.getName()));
         } else {
-            command.add(MAIN);
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", main.getName()));
         }
         return command;
     }

@@ -3,39 +3,33 @@ package dev.tokamak.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the figures say, in plain words, and no more than they say. */
 final class Verdict {
-    /** Two figures of one round each that differ by less can't be told apart. */
-    private static final double TOLD_APART = 1.15;
-
     private final Plan plan;
     private final Results results;
-    private final String base;
 
     Verdict(Plan plan, Results results) {
         this.plan = plan;
         this.results = results;
-        this.base = plan.variants().getFirst().name();
     }
 
     List<String> lines() {
         var lines = new ArrayList<String>();
-        for (Results.Cell cell : results.cells("open")) {
-            Optional<Range> reference = results.range(cell, "open", base, Figure.CPU_PER_MESSAGE);
-            reference.ifPresent(range -> lines.add(sentence(cell, range)));
+        for (Place closed : ResultTable.echoPlaces(results)) {
+            Place open = ResultTable.equalRate(results, closed);
+            results.range(open, plan.base(), Figure.CPU_PER_MESSAGE).ifPresent(_ -> lines.add(sentence(open)));
         }
         if (lines.isEmpty()) {
             return lines;
         }
-        lines.addFirst("Server processor time for each message at equal rate, against " + base + ":");
-        if (plan.quick()) {
+        lines.addFirst("Server processor time for each message at equal rate, against " + plan.base() + ":");
+        if (plan.mode() == Mode.QUICK) {
             lines.add(
                     "Indicative: short runs. Without --quick they are longer, and repeated with fresh servers.");
-        } else if (plan.rounds() == 1) {
+        } else if (plan.indicative()) {
             lines.add("Indicative: one round only.");
         }
         long marked = results.all().stream().filter(each -> !each.marks().isEmpty()).count();
@@ -47,31 +41,33 @@ final class Verdict {
         return lines;
     }
 
-    private String sentence(Results.Cell cell, Range reference) {
+    private String sentence(Place open) {
         String others = plan.variants().stream()
                 .skip(1)
-                .filter(variant -> results.has(cell, variant.name()))
-                .map(variant -> variant.name() + " "
-                        + results.range(cell, "open", variant.name(), Figure.CPU_PER_MESSAGE)
-                                .map(range -> verdict(cell, variant.name(), reference, range))
-                                .orElse("without a figure"))
+                .filter(variant -> results.has(open, variant.name()))
+                .map(variant -> variant.name() + " " + verdict(open, variant.name()))
                 .collect(Collectors.joining(", "));
-        return "  " + cell.words() + ": " + (others.isEmpty() ? "nothing to compare with" : others) + ".";
+        return "  " + open.words() + ": " + (others.isEmpty() ? "nothing to compare with" : others) + ".";
     }
 
-    private String verdict(Results.Cell cell, String variant, Range reference, Range range) {
-        boolean doubtful = Stream.of(base, variant)
-                .flatMap(name -> results.marks(cell, "open", name).stream())
+    private String verdict(Place open, String variant) {
+        boolean doubtful = Stream.of(plan.base(), variant)
+                .flatMap(name -> results.marks(open, name).stream())
                 .anyMatch(Mark::spoilsCost);
-        return doubtful ? "(marked)" : compare(reference, range);
+        return doubtful
+                ? "(marked)"
+                : results.ratio(open, variant, plan.base(), Figure.CPU_PER_MESSAGE)
+                        .map(Verdict::words)
+                        .orElse("without a figure");
     }
 
-    /** How a figure relates to the reference, or that it can't be told. */
-    static String compare(Range reference, Range other) {
-        double ratio = other.median() / reference.median();
-        boolean told = reference.count() > 1 && other.count() > 1
-                ? reference.apartFrom(other)
-                : ratio > TOLD_APART || ratio < 1 / TOLD_APART;
-        return told ? String.format(Locale.ROOT, "x%.2f", ratio) : "not told apart";
+    /** How a figure relates to the reference, with its interval, or that it can't be told. */
+    static String words(Ratio ratio) {
+        if (!ratio.toldApart()) {
+            return "not told apart";
+        }
+        return ratio.rounds() == 1
+                ? String.format(Locale.ROOT, "x%.2f", ratio.median())
+                : String.format(Locale.ROOT, "x%.2f (%.2f to %.2f)", ratio.median(), ratio.low(), ratio.high());
     }
 }

@@ -48,7 +48,8 @@ class CompareEndToEndTest {
         List<String> command = new ArrayList<>(Variant.javaWithClasses());
         command.add(CompareMain.class.getName());
         command.addAll(List.of("--quick", "--transports", "none", "--protocols", "tcp", "--clients", "2"));
-        command.addAll(List.of("--seconds", "0.2", "--no-memory"));
+        command.addAll(List.of("--seconds", "0.2", "--experiments", "echo"));
+        command.addAll(List.of("--out", directory.resolve("report").toString()));
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
@@ -85,7 +86,7 @@ class CompareEndToEndTest {
                 json.toString());
         assertThat(exit(process)).as(Files.readString(err)).isZero();
         assertThat(Files.readString(out))
-                .contains("TCP echo, 2 clients, 64 bytes, cost and latency at an equal")
+                .contains("TCP echo, 2 clients, 64 bytes, at an equal")
                 .containsPattern("(?m)^  one ")
                 .containsPattern("(?m)^  two ")
                 .contains("Indicative");
@@ -94,6 +95,9 @@ class CompareEndToEndTest {
         try (JsonParser parser = new JsonFactory()
                 .createParser(ObjectReadContext.empty(), Files.readString(json, StandardCharsets.UTF_8))) {
             while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.PROPERTY_NAME && "summaries".equals(parser.currentName())) {
+                    break;
+                }
                 if (parser.currentToken() == JsonToken.PROPERTY_NAME && "variant".equals(parser.currentName())) {
                     parser.nextToken();
                     variants.add(parser.getString());
@@ -102,6 +106,8 @@ class CompareEndToEndTest {
         }
         assertThat(variants).containsExactly("one", "two", "one", "two");
         assertThat(Files.readString(json)).contains("\"command\" : \"tokamak compare --quick", "latency_hdr_ns");
+        assertThat(directory.resolve("report")).isDirectoryContaining("glob:**/report.html")
+                .isDirectoryContaining("glob:**/report.json").isDirectoryContaining("glob:**/report.csv");
     }
 
     @Test

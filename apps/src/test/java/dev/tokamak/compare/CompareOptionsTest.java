@@ -15,9 +15,10 @@ class CompareOptionsTest {
     private static final Cpus TWO = Cpus.split(List.of(0, 1));
     private final Results remarks = new Results();
 
-    private static CompareOptions options(boolean quick, List<String> transports, List<Integer> clients, int size) {
+    private static CompareOptions options(Mode mode, List<String> transports, List<Integer> clients, int size) {
         return new CompareOptions(
-                quick,
+                mode,
+                List.of(),
                 transports,
                 List.of(),
                 List.of("tcp", "udp"),
@@ -25,52 +26,63 @@ class CompareOptionsTest {
                 size,
                 1,
                 Optional.empty(),
-                Optional.empty(),
-                true);
+                Optional.empty());
     }
 
     @Test
     void quickFitsIntoAMinuteAndTheDefaultIntoTen() {
-        Plan quick = options(true, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        Plan quick = options(Mode.QUICK, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
         assertThat(quick.tcpClients()).containsExactly(1, 64, 512);
+        assertThat(quick.experiments()).extracting(Experiment::name).containsExactly("memory", "echo");
         assertThat(quick.budget()).isLessThan(Duration.ofSeconds(60));
-        Plan whole = options(false, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
-        assertThat(whole.tcpClients()).containsExactly(1, 8, 64, 512, 2048);
+        Plan whole = options(Mode.DEFAULT, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        assertThat(whole.tcpClients()).containsExactly(1, 64, 512, 4096);
         assertThat(whole.budget()).isLessThan(Duration.ofMinutes(10));
+        Plan full = options(Mode.FULL, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        assertThat(full.tcpClients()).containsExactly(1, 8, 64, 512, 4096, 10_000);
+        assertThat(full.experiments()).extracting(Experiment::name).contains("memory", "echo", "hockey", "overload");
+    }
+
+    @Test
+    void experimentsAreNamed() {
+        assertThat(Experiments.named(List.of("overload", "echo"))).extracting(Experiment::name)
+                .containsExactly("echo", "overload");
+        assertThatIllegalArgumentException().isThrownBy(() -> Experiments.named(List.of("speed")))
+                .withMessageContaining("echo").withMessageContaining("not speed");
     }
 
     @Test
     void saysThatSeveralReactorsAreLeftOutWhereTheServerHasOneProcessor() {
-        Plan plan = options(true, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
+        Plan plan = options(Mode.QUICK, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
         assertThat(plan.variants()).extracting(Variant::name).containsExactly("reactor", "platform", "virtual");
         assertThat(remarks.remarks()).singleElement().asString().contains("several reactors");
     }
 
     @Test
     void runsAsManyReactorsAsTheServerHasProcessors() {
-        Plan plan = options(true, ALL, List.of(), 64)
+        Plan plan = options(Mode.QUICK, ALL, List.of(), 64)
                 .plan(Cpus.split(List.of(0, 1, 2, 3)), OptionalLong.empty(), remarks);
         assertThat(plan.variants()).extracting(Variant::name).contains("reactor x2");
     }
 
     @Test
     void leavesOutWhatTheDescriptorLimitForbidsAndSaysSo() {
-        Plan plan = options(false, ALL, List.of(), 64).plan(TWO, OptionalLong.of(1024), remarks);
-        assertThat(plan.tcpClients()).containsExactly(1, 8, 64, 512);
+        Plan plan = options(Mode.DEFAULT, ALL, List.of(), 64).plan(TWO, OptionalLong.of(1024), remarks);
+        assertThat(plan.tcpClients()).containsExactly(1, 64, 512);
         assertThat(remarks.remarks()).anyMatch(remark -> remark.contains("1024 descriptors"));
     }
 
     @Test
     void refusesWhatMakesNoSense() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> options(true, ALL, List.of(), 7).plan(TWO, OptionalLong.empty(), remarks))
+                .isThrownBy(() -> options(Mode.QUICK, ALL, List.of(), 7).plan(TWO, OptionalLong.empty(), remarks))
                 .withMessage("--size takes 8 to 65507, not 7");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> options(true, ALL, List.of(0), 64).plan(TWO, OptionalLong.empty(), remarks));
+                .isThrownBy(() -> options(Mode.QUICK, ALL, List.of(0), 64).plan(TWO, OptionalLong.empty(), remarks));
         assertThatIllegalArgumentException().isThrownBy(
-                () -> options(true, List.of("epoll"), List.of(), 64).plan(TWO, OptionalLong.empty(), remarks));
+                () -> options(Mode.QUICK, List.of("epoll"), List.of(), 64).plan(TWO, OptionalLong.empty(), remarks));
         assertThatIllegalArgumentException().isThrownBy(
-                () -> options(true, List.of("none"), List.of(), 64).plan(TWO, OptionalLong.empty(), remarks));
+                () -> options(Mode.QUICK, List.of("none"), List.of(), 64).plan(TWO, OptionalLong.empty(), remarks));
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ResultTableTest {
     private static final Plan PLAN = new Plan(
-            false,
+            Mode.DEFAULT,
+            List.of(new EchoExperiment()),
             List.of(new Variant("reactor", List.of("x"), false), new Variant("platform", List.of("y"), false)),
             List.of(64),
             List.of(),
@@ -21,14 +22,13 @@ class ResultTableTest {
             1,
             3,
             Optional.empty(),
-            Duration.ofSeconds(60),
-            0.5);
+            Duration.ofSeconds(60));
 
     private final Results results = new Results();
 
     private void add(String phase, String variant, int round, Map<Figure, Double> figures, Mark... marks) {
-        results.add(new Measurement(
-                "echo", phase, "tcp", 64, round, variant, figures, Set.of(marks), null, ""));
+        var place = new Place("echo", phase, "tcp", 64, phase.equals("open") ? "70 %" : "");
+        results.add(new Measurement(place, round, variant, figures, Set.of(marks), null, List.of(), ""));
     }
 
     private List<String> lines() {
@@ -48,6 +48,7 @@ class ResultTableTest {
         for (int round = 1; round <= 3; round++) {
             add("open", "reactor", round, Map.of(Figure.CPU_PER_MESSAGE, 10.0 + round));
             add("open", "platform", round, Map.of(Figure.CPU_PER_MESSAGE, 5.0 + round));
+            add("closed", "reactor", round, Map.of(Figure.THROUGHPUT, 100.0));
         }
         List<String> rows = lines().stream().filter(line -> line.startsWith("  ") && line.contains("..")).toList();
         assertThat(rows.get(1)).startsWith("  platform").contains("7.00", "0.58", "6.00..8.00");
@@ -56,6 +57,7 @@ class ResultTableTest {
 
     @Test
     void showsAMarkedRunWithItsReason() {
+        add("closed", "reactor", 1, Map.of(Figure.THROUGHPUT, 100.0));
         add("open", "reactor", 1, Map.of(Figure.CPU_PER_MESSAGE, 5.0), Mark.RATE);
         add("open", "platform", 1, Map.of(Figure.CPU_PER_MESSAGE, 9.0));
         String text = String.join("\n", lines());

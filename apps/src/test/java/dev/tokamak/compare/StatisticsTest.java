@@ -40,11 +40,10 @@ class StatisticsTest {
 
     @Test
     void saysOfFiguresThatOverlapThatTheyCantBeToldApart() {
-        assertThat(Verdict.compare(Range.of(4, 5, 6), Range.of(5.5, 6, 7))).isEqualTo("not told apart");
-        assertThat(Verdict.compare(Range.of(4, 5, 6), Range.of(9, 10, 11))).isEqualTo("x2.00");
-        assertThat(Verdict.compare(Range.of(5), Range.of(5.5))).isEqualTo("not told apart");
-        assertThat(Verdict.compare(Range.of(5), Range.of(7.5))).isEqualTo("x1.50");
-        assertThat(Verdict.compare(Range.of(5), Range.of(4))).isEqualTo("x0.80");
+        assertThat(Verdict.words(new Ratio(1.2, 0.9, 1.3, 3))).isEqualTo("not told apart");
+        assertThat(Verdict.words(new Ratio(2, 1.8, 2.25, 3))).isEqualTo("x2.00 (1.80 to 2.25)");
+        assertThat(Verdict.words(new Ratio(1.1, Double.NaN, Double.NaN, 1))).isEqualTo("not told apart");
+        assertThat(Verdict.words(new Ratio(0.8, Double.NaN, Double.NaN, 1))).isEqualTo("x0.80");
     }
 
     @Test

@@ -1,0 +1,124 @@
+package dev.tokamak.compare;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Latency at several shares of each variant's own capacity, with a fresh server for each round. */
+final class LoadLevels implements Experiment {
+    private static final int CLIENTS = 64;
+    private static final double SERVER_START_SECONDS = 1.5;
+
+    private final String name;
+    private final String title;
+    private final String question;
+    private final String method;
+    private final double weight;
+    private final List<Double> levels;
+    private final Set<Mark> exempt;
+
+    private LoadLevels(String name, String title, String question, String method, double weight, List<Double> levels,
+            Set<Mark> exempt) {
+        this.name = name;
+        this.title = title;
+        this.question = question;
+        this.method = method;
+        this.weight = weight;
+        this.levels = levels;
+        this.exempt = exempt;
+    }
+
+    /** Up to where it bends. */
+    static Experiment hockeyStick() {
+        return new LoadLevels("hockey", "Latency over load", "How close to its capacity may I run it?",
+                "64 TCP clients in an open loop, at shares of the variant's own capacity, which a closed loop has found just before.",
+                3, List.of(0.2, 0.4, 0.6, 0.8, 0.9, 1.0), Set.of());
+    }
+
+    /** Beyond it: what can't be served waits, so that the rate is not achieved; that is the experiment. */
+    static Experiment overload() {
+        return new LoadLevels("overload", "Overload", "What happens when more comes than it can do?",
+                "As latency over load, above the capacity. The rate rule does not apply: that it can't be achieved is the point.",
+                2, List.of(1.1, 1.5, 2.0),
+                Set.of(Mark.RATE, Mark.CLIENT_LATE, Mark.LOST));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public String question() {
+        return question;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public double weight() {
+        return weight;
+    }
+
+    @Override
+    public void run(Bench bench) throws IOException, InterruptedException {
+        if (bench.plan().tcpClients().isEmpty()) {
+            return;
+        }
+        for (int round = 1; round <= bench.plan().rounds(); round++) {
+            String part = title + ", round " + round + " of " + bench.plan().rounds();
+            try (var servers = Servers.start(bench, part, round)) {
+                double seconds = seconds(bench, servers.count(), round);
+                if (seconds == 0) {
+                    bench.results().remark("No time was left for " + name + " from round " + round + " on.");
+                    return;
+                }
+                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
+                round(bench, servers, round, seconds);
+            }
+        }
+    }
+
+    private double seconds(Bench bench, int variants, int round) {
+        Plan plan = bench.plan();
+        if (plan.seconds().isPresent()) {
+            return plan.seconds().get();
+        }
+        int roundsLeft = plan.rounds() - round;
+        double restarts = roundsLeft * variants * (SERVER_START_SECONDS + plan.mode().warmSeconds());
+        int runs = variants * (1 + levels.size()) * (1 + roundsLeft);
+        double even = bench.budget().each(List.of(CLIENTS), runs, restarts);
+        return even > 0 ? even : bench.budget().each(List.of(CLIENTS), variants * (1 + levels.size()), 0);
+    }
+
+    private void round(Bench bench, Servers servers, int round, double seconds) throws InterruptedException {
+        var closed = new Place(name, EchoExperiment.CLOSED, "tcp", CLIENTS, "");
+        var capacities = new HashMap<ServerProcess, Double>();
+        for (ServerProcess server : servers) {
+            bench.progress().step(server.variant().name() + ", capacity");
+            capacities.put(server, new EchoRun(bench, server).closed(closed, round, seconds));
+        }
+        for (double level : levels) {
+            for (ServerProcess server : servers) {
+                double capacity = capacities.getOrDefault(server, 0.0);
+                if (capacity > 0) {
+                    bench.progress().step(server.variant().name() + ", " + EchoExperiment.setting(level));
+                    new EchoRun(bench, server).open(
+                            closed.with(EchoExperiment.OPEN, EchoExperiment.setting(level)), round, seconds,
+                            EchoExperiment.roundDown(capacity * level), Map.of(Figure.LOAD_SHARE, level), exempt);
+                }
+            }
+        }
+    }
+}

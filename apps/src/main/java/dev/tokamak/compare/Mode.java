@@ -1,0 +1,74 @@
+package dev.tokamak.compare;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** How thoroughly is compared, when nothing more particular is asked for. */
+@SuppressWarnings("ImmutableEnumChecker") // lists made by List.of are
+enum Mode {
+    /** A first look within a minute. */
+    QUICK(Duration.ofSeconds(56), 1, 1.6, List.of(0.5), List.of(1, 64, 512), List.of(64), List.of(0, 200, 400)),
+    /** What most people want, within ten minutes. */
+    DEFAULT(Duration.ofSeconds(580), 3, 5, List.of(0.5, 0.7, 0.9), List.of(1, 64, 512, 4096), List.of(64),
+            List.of(0, 500, 1000, 2000)),
+    /** Everything. */
+    FULL(Duration.ofMinutes(34), 3, 12, List.of(0.5, 0.7, 0.9), List.of(1, 8, 64, 512, 4096, 10_000),
+            List.of(1, 64, 512), List.of(0, 1000, 2000, 4000));
+
+    private final Duration budget;
+    private final int rounds;
+    private final double warmSeconds;
+    private final List<Double> shares;
+    private final List<Integer> tcpClients;
+    private final List<Integer> udpClients;
+    private final List<Integer> idleCounts;
+
+    Mode(Duration budget, int rounds, double warmSeconds, List<Double> shares, List<Integer> tcpClients,
+            List<Integer> udpClients, List<Integer> idleCounts) {
+        this.budget = budget;
+        this.rounds = rounds;
+        this.warmSeconds = warmSeconds;
+        this.shares = shares;
+        this.tcpClients = tcpClients;
+        this.udpClients = udpClients;
+        this.idleCounts = idleCounts;
+    }
+
+    /** Time for all of it. */
+    Duration budget() {
+        return budget;
+    }
+
+    /** How often everything is repeated, with fresh servers. */
+    int rounds() {
+        return rounds;
+    }
+
+    /** How long a fresh server is kept busy at most until its throughput has settled. */
+    double warmSeconds() {
+        return warmSeconds;
+    }
+
+    /** The equal rates, as shares of the slowest variant's capacity. */
+    List<Double> shares() {
+        return shares;
+    }
+
+    List<Integer> tcpClients() {
+        return tcpClients;
+    }
+
+    List<Integer> udpClients() {
+        return udpClients;
+    }
+
+    List<Integer> idleCounts() {
+        return idleCounts;
+    }
+
+    /** As it stands in JSON. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tokamak.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** A fresh server of each variant, started and warmed, for one round. Closing ends them. */
+final class Servers implements Iterable<ServerProcess>, AutoCloseable {
+    private static final int WARM_CLIENTS = 32;
+    /** All servers of a round get so much of the time that is left to warm up, at most. */
+    private static final double WARM_SHARE = 0.25;
+    private static final double MIN_WARM = 0.2;
+
+    private final Bench bench;
+    private final List<ServerProcess> servers;
+
+    private Servers(Bench bench, List<ServerProcess> servers) {
+        this.bench = bench;
+        this.servers = servers;
+    }
+
+    /**
+     * Starts them. Each round begins with another variant, so that none always comes first.
+     *
+     * @throws IOException when one does not start; one line
+     */
+    static Servers start(Bench bench, String part, int round) throws IOException, InterruptedException {
+        var servers = new Servers(bench, new ArrayList<>());
+        try {
+            bench.progress().part(part + ": starting and warming servers");
+            for (Variant variant : rotated(bench.plan().variants(), round)) {
+                bench.progress().step(variant.name());
+                servers.servers.add(bench.start(variant, Map.of()));
+            }
+            double each = bench.budget().left() * WARM_SHARE / servers.servers.size();
+            for (ServerProcess server : servers) {
+                bench.progress().step("warming " + server.variant().name());
+                double seconds = Math.clamp(each, MIN_WARM, bench.plan().mode().warmSeconds());
+                new EchoRun(bench, server).warm(WARM_CLIENTS, seconds);
+            }
+            return servers;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    static <T> List<T> rotated(List<T> all, int round) {
+        var rotated = new ArrayList<>(all);
+        Collections.rotate(rotated, -(round - 1));
+        return rotated;
+    }
+
+    int count() {
+        return servers.size();
+    }
+
+    @Override
+    public Iterator<ServerProcess> iterator() {
+        return servers.iterator();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(bench::stop);
+    }
+}

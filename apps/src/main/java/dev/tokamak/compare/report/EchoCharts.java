@@ -39,6 +39,7 @@ final class EchoCharts {
         }
         List<Chart> percentiles = Lines.at(open, Lines.usual(open)).stream()
                 .flatMap(place -> percentiles(document, place, "Percentiles, " + place.words()).stream())
+                .map(chart -> ofKind(PERCENTILES, chart))
                 .toList();
         groups.add(new Group("Latency over percentile", percentiles));
         return groups.stream().filter(group -> !group.charts().isEmpty()).toList();
@@ -73,9 +74,15 @@ final class EchoCharts {
         }
     }
 
+    /** As a README shows it, by its kind. */
+    private static Chart ofKind(String kind, Chart chart) {
+        return new Chart(kind, chart.title(), chart.note(), chart.x(), chart.y(), chart.lines());
+    }
+
     /** Latency over percentile; from the intended send, and dashed what a client that waits would have measured. */
     static Optional<Chart> percentiles(ReportDocument document, Place place, String title) {
         var lines = new ArrayList<Line>();
+        var uncorrected = new ArrayList<Line>();
         List<String> variants = document.variants();
         for (int i = 0; i < variants.size(); i++) {
             String variant = variants.get(i);
@@ -86,11 +93,12 @@ final class EchoCharts {
             Histograms.merged(runs, Histograms.LATENCY)
                     .ifPresent(histogram -> lines.add(line(variant, style, false, histogram)));
             Histograms.merged(runs, Histograms.SERVICE)
-                    .ifPresent(histogram -> lines.add(line(variant + ", uncorrected", style, true, histogram)));
+                    .ifPresent(histogram -> uncorrected.add(line(variant + ", uncorrected", style, true, histogram)));
         }
+        lines.addAll(uncorrected);
         var x = new Axis("percentile", Scale.PERCENTILE, List.of());
         var chart = new Chart(
-                PERCENTILES,
+                "",
                 title,
                 "From the intended send (full size) and, thin and dashed, from the actual send: what hides"
                         + " waiting. All rounds together; lower is better.",

@@ -5,7 +5,7 @@ import dev.tokamak.compare.report.Chart.Point;
 
 /** Draws one plot into a rectangle of an SVG. */
 final class SvgPanel {
-    private static final int LEFT = 70;
+    private static final int LEFT = 78;
     private static final int RIGHT = 22;
     private static final int TOP = 34;
     private static final int BOTTOM = 52;
@@ -56,7 +56,7 @@ final class SvgPanel {
         }
         add("<path class=\"axis\" d=\"M", left, ",", top, "V", bottom, "H", right, "\"/>");
         text("label", left + width / 2.0, bottom + 40, "middle", chart.x().label());
-        add("<g transform=\"translate(", left - 54, ",", top + height / 2.0, ") rotate(-90)\">");
+        add("<g transform=\"translate(", left - 56, ",", top + height / 2.0, ") rotate(-90)\">");
         text("label", 0, 0, "middle", chart.y().label());
         add("</g>\n");
         chart.lines().forEach(this::line);

@@ -16,6 +16,7 @@ final class SvgPlots {
     private static final int ONE = 400;
     private static final int MANY = 270;
     private static final int MOST = 4;
+    private static final String MEDIANS = "medians, and bars from the least to the greatest";
 
     private final ReportDocument document;
     private final List<Chart> charts;
@@ -28,12 +29,14 @@ final class SvgPlots {
     /** The drawings for which there are data, by file name. */
     Map<String, String> files() {
         var files = new LinkedHashMap<String, String>();
-        put(files, "cpu-per-message.svg", "Server CPU per message at the same rate", all(EchoCharts.CPU));
-        put(files, "latency-percentiles.svg", "Latency over percentile", last(EchoCharts.PERCENTILES));
-        put(files, "memory-per-connection.svg", "Memory of idle connections", last(SeriesCharts.MEMORY));
-        put(files, "hockey-stick.svg", "Latency over rate", all(FigureCharts.HOCKEY));
+        put(files, "cpu-per-message.svg", "Server CPU per message at the same rate", all(EchoCharts.CPU), MEDIANS);
+        put(files, "latency-percentiles.svg", "Latency over percentile", last(EchoCharts.PERCENTILES),
+                "all rounds together");
+        put(files, "memory-per-connection.svg", "Memory of idle connections", last(SeriesCharts.MEMORY),
+                "medians of the rounds");
+        put(files, "hockey-stick.svg", "Latency over rate", all(FigureCharts.HOCKEY), MEDIANS);
         put(files, "fairness.svg", "One bad client among many: the worst answer of the others",
-                all(SeriesCharts.FAIRNESS));
+                all(SeriesCharts.FAIRNESS), "the worst of all rounds");
         return files;
     }
 
@@ -49,13 +52,13 @@ final class SvgPlots {
         return from.isEmpty() ? from : List.of(from.getLast());
     }
 
-    private void put(Map<String, String> files, String name, String title, List<Chart> some) {
+    private void put(Map<String, String> files, String name, String title, List<Chart> some, String what) {
         if (!some.isEmpty()) {
-            files.put(name, drawing(title, some));
+            files.put(name, drawing(title, some, what));
         }
     }
 
-    private String drawing(String title, List<Chart> some) {
+    private String drawing(String title, List<Chart> some, String what) {
         var names = new LinkedHashMap<String, Line>();
         some.forEach(chart -> chart.lines().forEach(line -> names.putIfAbsent(line.name(), line)));
         List<Map.Entry<String, Line>> legend = List.copyOf(names.entrySet());
@@ -78,7 +81,7 @@ final class SvgPlots {
         for (int i = 0; i < some.size(); i++) {
             new SvgPanel(out, some.get(i), 0, HEAD + rows * LEGEND_ROW + i * each, WIDTH, each).draw();
         }
-        out.append("<text class=\"foot\" x=\"22\" y=\"" + (height - 12) + "\">" + Texts.escaped(footing())
+        out.append("<text class=\"foot\" x=\"22\" y=\"" + (height - 12) + "\">" + Texts.escaped(footing(what))
                 + "</text>\n</svg>\n");
         return out.toString();
     }
@@ -93,13 +96,12 @@ final class SvgPlots {
         return String.join(" ", notes);
     }
 
-    private String footing() {
+    private String footing(String what) {
         String cpu = document.machine().getOrDefault("cpu", "");
         String day = document.begun().length() > 10 ? document.begun().substring(0, 10) : document.begun();
-        String rounds = document.plan().rounds() > 1
-                ? "medians of " + document.plan().rounds() + " rounds, bars from least to greatest"
-                : "one round";
-        String line = "Echo over loopback, " + rounds + "; " + day + (cpu.isEmpty() ? "" : "; " + cpu);
+        int rounds = document.plan().rounds();
+        String line = "Echo over loopback, " + (rounds > 1 ? rounds + " rounds: " + what : "one round") + "; " + day
+                + (cpu.isEmpty() ? "" : "; " + cpu);
         return line.length() > 115 ? line.substring(0, 112) + "..." : line;
     }
 

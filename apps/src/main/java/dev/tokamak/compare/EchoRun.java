@@ -15,6 +15,7 @@ final class EchoRun {
     private static final int WINDOWS = 10;
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e3;
+    private static final double MILLIS = 1e3;
     private static final double KIB_PER_MIB = 1024;
     private static final double WARM_SLICE = 0.4;
     private static final int WARM_AGREE = 3;
@@ -122,6 +123,9 @@ final class EchoRun {
                 throw new IOException(server.obituary());
             }
             Map<Figure, Double> figures = figures(run, result, before, after);
+            if (exempt.contains(Mark.RATE)) {
+                overload(figures, result);
+            }
             figures.putAll(given);
             Set<Mark> marks = marks(place, run, result, figures);
             marks.removeAll(exempt);
@@ -207,6 +211,16 @@ final class EchoRun {
             figures.put(Figure.P999, micros(result.latency(), 99.9));
             figures.put(Figure.MAX, micros(result.latency(), 100));
             figures.put(Figure.CLIENT_LAG_P99, micros(result.lag(), 99));
+        }
+    }
+
+    /** What tells of a run that is meant to ask for more than can be done. */
+    private static void overload(Map<Figure, Double> figures, LoadResult result) {
+        if (result.intended() > 0) {
+            figures.put(Figure.SERVED, (double) result.answered() / result.intended());
+        }
+        if (result.lost() == 0) {
+            figures.put(Figure.RECOVERY, result.drainSeconds() * MILLIS);
         }
     }
 

@@ -28,7 +28,13 @@ final class Experiments {
                 new IdleMemoryExperiment(),
                 new EchoExperiment(),
                 LoadLevels.hockeyStick(),
-                LoadLevels.overload());
+                LoadLevels.overload(),
+                new ConnectExperiment(),
+                new NeighbourExperiment(),
+                new RampExperiment(),
+                new UdpLossExperiment(),
+                new CourseExperiment(),
+                new CodeCostExperiment());
     }
 
     static List<Experiment> of(Mode mode) {

@@ -20,6 +20,7 @@ final class LoadLoop implements SimulatedClient.Replies {
     private static final long UDP_DRAIN_NANOS = 300_000_000;
     /** How long select may sleep where the loop does not poll; an open loop is then late by this much. */
     private static final long SLEEP_MILLIS = 1;
+    private static final double NANOS = 1e9;
 
     private final Selector selector;
     private final List<SimulatedClient> clients;
@@ -62,9 +63,9 @@ final class LoadLoop implements SimulatedClient.Replies {
         double busy = run.spin() ? 1 - (double) idleNanos / run.nanos() : (double) cpuNanos / wallNanos;
         pace.sendDue(Integer.MAX_VALUE); // what came due in the last turn belongs to the interval
         pace.stop();
-        drain();
+        double drainSeconds = drain() / NANOS;
         long intended = pace instanceof OpenLoop open ? open.intendedBetween(fromNanos, untilNanos) : 0;
-        return LoadResult.of(run, tally, intended, Math.clamp(busy, 0, 1));
+        return LoadResult.of(run, tally, intended, Math.clamp(busy, 0, 1), drainSeconds);
     }
 
     /** Sends and receives until the interval is over; returns the time in it that went by without anything to do. */
@@ -85,17 +86,35 @@ final class LoadLoop implements SimulatedClient.Replies {
         }
     }
 
-    private void drain() throws IOException {
+    /**
+     * Waits for the last answers: over UDP a moment, over TCP for as long as they keep coming, but no longer than it takes
+     * to catch up with a run at more than twice the capacity. Returns how long it took, from the end of the interval.
+     */
+    private long drain() throws IOException {
         boolean udp = !clients.isEmpty() && clients.getFirst() instanceof UdpClient;
-        long deadline = System.nanoTime() + (udp ? UDP_DRAIN_NANOS : TCP_DRAIN_NANOS);
-        while (unanswered() && System.nanoTime() - deadline < 0) {
+        long silence = udp ? UDP_DRAIN_NANOS : TCP_DRAIN_NANOS;
+        long most = udp ? UDP_DRAIN_NANOS : TCP_DRAIN_NANOS + 2 * (run.warmNanos() + run.nanos());
+        long begun = System.nanoTime();
+        long lastAnswer = begun;
+        long received = tally.received;
+        while (unanswered()) {
+            long now = System.nanoTime();
+            if (tally.received != received) {
+                received = tally.received;
+                lastAnswer = now;
+            }
+            if (now - lastAnswer >= silence || now - begun >= most) {
+                break;
+            }
             selector.select(serve, SLEEP_MILLIS);
         }
+        long ended = System.nanoTime();
         for (SimulatedClient client : clients) {
             if (client instanceof UdpClient lossy) {
-                lossy.giveUp(System.nanoTime());
+                lossy.giveUp(ended);
             }
         }
+        return Math.max(0, ended - untilNanos);
     }
 
     private boolean unanswered() {

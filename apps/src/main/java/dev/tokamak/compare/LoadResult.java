@@ -26,6 +26,7 @@ import org.HdrHistogram.Histogram;
  * @param service      nanoseconds from the actual send
  * @param lag          nanoseconds from intended to actual send; empty in a closed loop
  * @param timeline     latency in each equal part of the interval
+ * @param drainSeconds from the end of the interval until everything had been answered, or no hope was left
  */
 record LoadResult(
         double seconds,
@@ -40,7 +41,8 @@ record LoadResult(
         Histogram latency,
         Histogram service,
         Histogram lag,
-        List<Window> timeline) {
+        List<Window> timeline,
+        double drainSeconds) {
     LoadResult {
         windows = List.copyOf(windows);
         timeline = List.copyOf(timeline);
@@ -61,10 +63,10 @@ record LoadResult(
             Histogram service,
             Histogram lag) {
         this(seconds, intended, windows, sent, received, wrong, unsendable, lostClients, busy, latency, service, lag,
-                List.of());
+                List.of(), 0);
     }
 
-    static LoadResult of(LoadRun run, LoadTally tally, long intended, double busy) {
+    static LoadResult of(LoadRun run, LoadTally tally, long intended, double busy, double drainSeconds) {
         return new LoadResult(
                 run.nanos() / 1e9,
                 intended,
@@ -78,7 +80,15 @@ record LoadResult(
                 tally.latency,
                 tally.service,
                 tally.lag,
-                tally.timeline.windows());
+                tally.timeline.windows(),
+                drainSeconds);
+    }
+
+    /** What something else than {@link LoadLoop} brought back, of which there are latencies alone. */
+    static LoadResult of(double seconds, long answered, long lost, long wrong, Histogram latency) {
+        return new LoadResult(seconds, 0, List.of(answered), answered + lost, answered, wrong, 0, 0, 0, latency,
+                latency,
+                new Histogram(latency.getNumberOfSignificantValueDigits()));
     }
 
     /** Answers in the measured interval. */
@@ -109,7 +119,8 @@ record LoadResult(
                 .with("busy", busy)
                 .with("latency", encode(latency))
                 .with("service", encode(service))
-                .with("lag", encode(lag));
+                .with("lag", encode(lag))
+                .with("drainSeconds", drainSeconds);
         return Window.write(line, timeline);
     }
 
@@ -132,7 +143,8 @@ record LoadResult(
                 decode(line.text("latency")),
                 decode(line.text("service")),
                 decode(line.text("lag")),
-                Window.read(line));
+                Window.read(line),
+                line.decimal("drainSeconds"));
     }
 
     /** The histogram in HdrHistogram's compressed form, base64: other tools read it too. */

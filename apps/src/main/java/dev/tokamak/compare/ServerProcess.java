@@ -153,6 +153,13 @@ final class ServerProcess implements AutoCloseable {
         return variant.name() + end + lastWords();
     }
 
+    /** Where it offers this service over this protocol, if it does. */
+    Optional<Endpoint> endpoint(String service, String protocol) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.service().equals(service) && endpoint.protocol().equals(protocol))
+                .findFirst();
+    }
+
     /** Where it serves a protocol, if it does. */
     Optional<Endpoint> endpoint(String protocol) {
         return endpoints.stream().filter(endpoint -> endpoint.protocol().equals(protocol)).findFirst();

@@ -28,10 +28,16 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
      * @throws IOException when one does not start; one line
      */
     static Servers start(Bench bench, String part, int round) throws IOException, InterruptedException {
+        return start(bench, part, round, bench.plan().variants());
+    }
+
+    /** Starts these instead of the plan's. */
+    static Servers start(Bench bench, String part, int round, List<Variant> variants)
+            throws IOException, InterruptedException {
         var servers = new Servers(bench, new ArrayList<>());
         try {
             bench.progress().part(part + ": starting and warming servers");
-            for (Variant variant : rotated(bench.plan().variants(), round)) {
+            for (Variant variant : rotated(variants, round)) {
                 bench.progress().step(variant.name());
                 servers.servers.add(bench.start(variant, Map.of()));
             }

@@ -57,6 +57,45 @@ final class TrustRules {
         return marks;
     }
 
+    /**
+     * Judges many short connections.
+     *
+     * @param serverBusy share of its processors that the server used, 0 to 1
+     * @param loadBusy   share of its processor that the load used, 0 to 1
+     * @param foreign    processors used by anything else
+     */
+    static Set<Mark> connects(ConnectResult result, double serverBusy, double loadBusy, double foreign) {
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        if (result.wrong() > 0) {
+            marks.add(Mark.WRONG);
+        }
+        if (result.failed() > 0 || result.answered() == 0) {
+            marks.add(Mark.LOST);
+        }
+        if (loadBusy > CLIENT_BUSY && serverBusy < SERVER_FULL) {
+            marks.add(Mark.CLIENT_LIMIT);
+        }
+        if (foreign > FOREIGN_CPU) {
+            marks.add(Mark.BUSY);
+        }
+        return marks;
+    }
+
+    /** Judges single sends. */
+    static Set<Mark> sends(SendsResult result, boolean udp, double foreign) {
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        if (result.wrong() > 0) {
+            marks.add(Mark.WRONG);
+        }
+        if (result.lost() > 0) {
+            marks.add(udp ? Mark.DATAGRAMS : Mark.LOST);
+        }
+        if (foreign > FOREIGN_CPU) {
+            marks.add(Mark.BUSY);
+        }
+        return marks;
+    }
+
     private static Set<Mark> answers(LoadResult result, boolean udp) {
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
         if (result.wrong() > 0) {

@@ -3,6 +3,7 @@ package dev.tokamak.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One of the things compared: a server's name and the command that starts it.
@@ -26,6 +27,28 @@ record Variant(String name, List<String> command, boolean control) {
         }
         command.add("echo=0");
         return new Variant(name, command, false);
+    }
+
+    /** The transport of one of ours: {@code reactor}, {@code platform} or {@code virtual}. */
+    Optional<String> transport() {
+        return word("--transport");
+    }
+
+    /** The same transport under a server that does work on request ({@link WorkServer}); a control stays what it is. */
+    Variant working() {
+        if (transport().isEmpty()) {
+            return this;
+        }
+        List<String> working = java(WorkServer.class);
+        working.add(transport().get());
+        word("--reactors").ifPresent(loops -> working.addAll(List.of("--reactors", loops)));
+        return new Variant(name, working, control);
+    }
+
+    /** What follows this option in the command of one of ours. */
+    private Optional<String> word(String option) {
+        int at = control ? -1 : command.indexOf(option);
+        return at >= 0 && at + 1 < command.size() ? Optional.of(command.get(at + 1)) : Optional.empty();
     }
 
     /**

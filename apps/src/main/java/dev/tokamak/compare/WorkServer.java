@@ -22,7 +22,8 @@ import dev.tokamak.threaded.ThreadedTransport;
  * <pre>
  *   reactor|platform|virtual [--reactors N]
  * </pre>
- * Prints where it listens, then {@code ready}, and serves until its process is ended.
+ * Prints where it listens, then {@code ready}, says on request what it has used ({@link UsageReporter}), and serves until
+ * its process is ended.
  */
 public final class WorkServer {
     private static final String REACTORS = "--reactors";
@@ -38,6 +39,7 @@ public final class WorkServer {
         if (args.length != 1 && !(args.length == 3 && args[1].equals(REACTORS))) {
             throw new IllegalArgumentException("usage: reactor|platform|virtual [--reactors N]");
         }
+        UsageReporter.start();
         Transport transport = start(args[0], args.length == 3 ? Integer.parseInt(args[2]) : 1);
         Work work = Work.calibrated();
         System.out.println("listening echo tcp 127.0.0.1:" + listen(transport, EchoHandler::new));

@@ -71,4 +71,17 @@ class LoadTimelineTest {
                     withPercentage(1));
         }
     }
+
+    /** Client 1's messages begin with 256 as a number of four bytes: each asks for 256 us of work. */
+    @Test
+    void whatIsLateAtTheEndIsWaitedForAndTheTimeIsTold() throws IOException {
+        try (var server = new Neighbourhood("platform"); var clients = new ClientGroup()) {
+            clients.open(false, server.work, 2, WorkHandler.MESSAGE_BYTES);
+            LoadResult result = LoadResult.parse(
+                    clients.run(new LoadRun(20_000, 1, 0, 200_000_000, 1, false)).toLine());
+            assertThat(result.lost()).isZero();
+            assertThat(result.answered()).isLessThan(result.intended());
+            assertThat(result.drainSeconds()).isGreaterThan(0.1);
+        }
+    }
 }

@@ -1,0 +1,94 @@
+package dev.tokamak.compare;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of one trial of one server: a {@link Measurement} without its place.
+ *
+ * @param figures what came out
+ * @param marks   why it can't be trusted
+ * @param result  what the load brought back, if there was a load
+ * @param series  figures that are more than one number
+ * @param note    what else is to be said
+ */
+record Outcome(
+        Map<Figure, Double> figures,
+        Set<Mark> marks,
+        @Nullable LoadResult result,
+        List<Series> series,
+        String note) {
+    private static final double MICROS = 1e3;
+
+    Outcome {
+        figures = Map.copyOf(figures);
+        marks = Set.copyOf(marks);
+        series = List.copyOf(series);
+    }
+
+    /** All that there is to tell about an open loop, but for what the experiment has to say. */
+    static Outcome open(LoadRun run, LoadResult result, boolean udp, Effort effort, Cpus cpus) {
+        var figures = new EnumMap<Figure, Double>(Figure.class);
+        effort.tell(figures, cpus);
+        figures.put(Figure.SECONDS, result.seconds());
+        figures.put(Figure.INTENDED_RATE, run.perSecond());
+        figures.put(Figure.THROUGHPUT, result.perSecond());
+        figures.put(Figure.MESSAGES, (double) result.sent());
+        figures.put(Figure.LOST, (double) result.lost());
+        figures.put(Figure.WRONG, (double) result.wrong());
+        figures.put(Figure.CLIENT_BUSY, result.busy());
+        latencies(figures, result.latency());
+        if (result.lag().getTotalCount() > 0) {
+            figures.put(Figure.CLIENT_LAG_P99, micros(result.lag(), 99));
+        }
+        if (result.received() > 0) {
+            figures.put(Figure.CPU_PER_MESSAGE, effort.microsFor(result.received()));
+            effort.switches().ifPresent(
+                    count -> figures.put(Figure.SWITCHES_PER_MESSAGE, count / result.received()));
+        }
+        return new Outcome(figures, TrustRules.open(result, udp, effort.foreign()), result, List.of(), "");
+    }
+
+    /** Adds the usual percentiles; nothing when there was no answer. */
+    static void latencies(Map<Figure, Double> figures, Histogram latency) {
+        if (latency.getTotalCount() > 0) {
+            figures.put(Figure.P50, micros(latency, 50));
+            figures.put(Figure.P99, micros(latency, 99));
+            figures.put(Figure.P999, micros(latency, 99.9));
+            figures.put(Figure.MAX, micros(latency, 100));
+        }
+    }
+
+    static double micros(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / MICROS;
+    }
+
+    Outcome with(Figure figure, double value) {
+        var more = new EnumMap<Figure, Double>(Figure.class);
+        more.putAll(figures);
+        more.put(figure, value);
+        return new Outcome(more, marks, result, series, note);
+    }
+
+    Outcome with(Series... more) {
+        return new Outcome(figures, marks, result, List.of(more), note);
+    }
+
+    Outcome noting(String remark) {
+        return new Outcome(figures, marks, result, series, remark);
+    }
+
+    /** Without a mark whose rule the experiment breaks by its nature. */
+    Outcome exempt(Mark mark) {
+        Set<Mark> fewer = EnumSet.noneOf(Mark.class);
+        fewer.addAll(marks);
+        fewer.remove(mark);
+        return new Outcome(figures, fewer, result, series, note);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tokamak.compare;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/** How long it takes until answers are as quick as usual, when load comes at once to a server that had nothing to do. */
+final class RampExperiment implements Experiment {
+    private static final int CLIENTS = 64;
+    private static final double LOAD_SHARE = 0.7;
+    private static final double IDLE_SECONDS = 4;
+    private static final double WINDOW_SECONDS = 0.05;
+    private static final double MOST_SECONDS = 6;
+    private static final long MILLIS_A_SECOND = 1_000;
+
+    @Override
+    public String name() {
+        return "ramp";
+    }
+
+    @Override
+    public String title() {
+        return "Load after silence";
+    }
+
+    @Override
+    public String question() {
+        return "How soon is a server that had nothing to do as quick as ever?";
+    }
+
+    @Override
+    public String method() {
+        return String.format(Locale.ROOT,
+                "%d clients are connected and say nothing for %.0f s. Then, at once and without a warm-up, they send %.0f %% "
+                        + "of what the slowest variant can do. Time counts until the median of every 50 ms stays within 20 %% "
+                        + "of its later value.",
+                CLIENTS, IDLE_SECONDS, LOAD_SHARE * 100);
+    }
+
+    @Override
+    public double weight() {
+        return 1;
+    }
+
+    @Override
+    public void run(Bench bench) throws IOException, InterruptedException {
+        if (bench.plan().tcpClients().isEmpty()) {
+            return;
+        }
+        int rounds = Turns.rounds(bench.plan());
+        for (int round = 1; round <= rounds; round++) {
+            String part = title() + ", round " + round + " of " + rounds;
+            try (var servers = Servers.start(bench, part, round)) {
+                var turns = new Turns(bench, round);
+                double slowest = turns.slowest(servers, "tcp", CLIENTS);
+                double seconds = Math.min(MOST_SECONDS, turns.seconds(servers.count(), CLIENTS, servers.count()));
+                if (seconds == 0) {
+                    bench.results().remark("No time was left for load after silence from round " + round + " on.");
+                    return;
+                }
+                double rate = EchoExperiment.roundDown(slowest * LOAD_SHARE);
+                int windows = Timeline.windows(seconds, WINDOW_SECONDS);
+                LoadRun run = turns.run(rate, windows * WINDOW_SECONDS, 0, windows);
+                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
+                turns.take(servers, new Place(name(), "open", "tcp", CLIENTS, "after idle"),
+                        (server, endpoint) -> trial(bench, server, endpoint, run));
+            }
+        }
+    }
+
+    private static Outcome trial(Bench bench, ServerProcess server, Endpoint endpoint, LoadRun run)
+            throws IOException, InterruptedException {
+        bench.load().open(endpoint, CLIENTS, bench.plan().size());
+        Thread.sleep((long) (Math.min(IDLE_SECONDS, run.nanos() / 1e9) * MILLIS_A_SECOND));
+        var watch = Effort.watch(bench, server);
+        LoadResult result = bench.load().run(run);
+        var timeline = new Timeline(result);
+        Outcome outcome = Outcome.open(run, result, false, watch.stop(), bench.cpus())
+                .with(Figure.LOAD_SHARE, LOAD_SHARE)
+                .with(timeline.worst(), timeline.median());
+        var settle = timeline.settleMillis();
+        return settle.isPresent() ? outcome.with(Figure.SETTLE, settle.getAsDouble()) : outcome;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tokamak.compare;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Takes the servers of one round in turn. What fails with one of them is a marked measurement, and the next has its turn. */
+final class Turns {
+    /** One server, measured once. Its clients are closed for it afterwards. */
+    interface Trial {
+        Outcome of(ServerProcess server, Endpoint endpoint) throws IOException, InterruptedException;
+    }
+
+    private static final double NANOS = 1e9;
+    private static final double SERVER_START_SECONDS = 1.5;
+    private static final double CAPACITY_SECONDS = 1;
+
+    private final Bench bench;
+    private final int round;
+
+    Turns(Bench bench, int round) {
+        this.bench = bench;
+        this.round = round;
+    }
+
+    /** How many rounds an experiment has that is worth one, unless everything is wanted. */
+    static int rounds(Plan plan) {
+        return plan.mode() == Mode.FULL ? plan.rounds() : 1;
+    }
+
+    /**
+     * How long each run of a round that has begun may measure; 0 when there is no time for it.
+     *
+     * @param runs    how many there are in a round
+     * @param clients how many each connects
+     * @param servers how many there are to be started in each of the rounds that follow
+     */
+    double seconds(int runs, int clients, int servers) {
+        Plan plan = bench.plan();
+        if (plan.seconds().isPresent()) {
+            return plan.seconds().get();
+        }
+        int roundsLeft = rounds(plan) - round;
+        double restarts = roundsLeft * servers * (SERVER_START_SECONDS + plan.mode().warmSeconds());
+        double even = bench.budget().each(List.of(clients), runs * (1 + roundsLeft), restarts);
+        return even > 0 ? even : bench.budget().each(List.of(clients), runs, 0);
+    }
+
+    /** Measures each of them. */
+    void take(Iterable<ServerProcess> servers, Place place, Trial trial) throws InterruptedException {
+        for (ServerProcess server : servers) {
+            take(server, place, trial);
+        }
+    }
+
+    void take(ServerProcess server, Place place, Trial trial) throws InterruptedException {
+        String variant = server.variant().name();
+        var endpoint = server.endpoint(place.protocol());
+        if (endpoint.isEmpty()) {
+            bench.results().remark(variant + " does not serve " + place.protocol() + ".");
+            return;
+        }
+        bench.progress().step(variant + ", " + (place.setting().isEmpty() ? place.phase() : place.setting()));
+        try {
+            Outcome outcome = trial.of(server, endpoint.get());
+            if (!server.alive()) {
+                throw new IOException(server.obituary());
+            }
+            add(server, place, outcome);
+        } catch (IOException e) {
+            bench.checkOpen();
+            String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
+            bench.results().remark(note);
+            bench.results().add(Measurement.died(place, round, variant, note));
+        } finally {
+            forget();
+        }
+    }
+
+    private void add(ServerProcess server, Place place, Outcome outcome) {
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        marks.addAll(outcome.marks());
+        if (!server.settled()) {
+            marks.add(Mark.UNSETTLED);
+        }
+        bench.results()
+                .add(new Measurement(place, round, server.variant().name(), outcome.figures(), marks,
+                        outcome.result(), outcome.series(), outcome.note()));
+    }
+
+    /**
+     * What a server can do with so many clients, in messages a second, by a short closed loop that is not shown itself; 0
+     * when it can't be measured.
+     */
+    double capacity(ServerProcess server, String protocol, int clients) throws InterruptedException {
+        var endpoint = server.endpoint(protocol);
+        if (endpoint.isEmpty()) {
+            return 0;
+        }
+        bench.progress().step(server.variant().name() + ", capacity");
+        double seconds = Math.min(CAPACITY_SECONDS, bench.plan().seconds().orElse(CAPACITY_SECONDS));
+        try {
+            bench.load().open(endpoint.get(), clients, bench.plan().size());
+            return bench.load().run(run(0, seconds, Budget.WARM_SHARE, 1)).perSecond();
+        } catch (IOException _) {
+            bench.checkOpen();
+            return 0; // what is measured next will say why
+        } finally {
+            forget();
+        }
+    }
+
+    /** The least capacity of all that have one; 0 when none has. */
+    double slowest(Iterable<ServerProcess> servers, String protocol, int clients) throws InterruptedException {
+        double slowest = Double.POSITIVE_INFINITY;
+        for (ServerProcess server : servers) {
+            double capacity = capacity(server, protocol, clients);
+            slowest = capacity > 0 ? Math.min(slowest, capacity) : slowest;
+        }
+        return slowest == Double.POSITIVE_INFINITY ? 0 : slowest;
+    }
+
+    /**
+     * A run as the plan has it.
+     *
+     * @param perSecond 0 for a closed loop
+     * @param warmShare of the measured time, to be run before it
+     */
+    LoadRun run(double perSecond, double seconds, double warmShare, int windows) {
+        long nanos = (long) (seconds * NANOS);
+        return new LoadRun(perSecond, bench.plan().depth(), (long) (nanos * warmShare), nanos, windows,
+                bench.cpus().loadMaySpin());
+    }
+
+    private void forget() throws InterruptedException {
+        try {
+            bench.load().closeClients();
+        } catch (IOException _) {
+            // The next order will say so.
+        }
+    }
+}

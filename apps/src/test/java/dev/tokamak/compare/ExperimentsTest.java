@@ -1,0 +1,169 @@
+package dev.tokamak.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import org.junit.jupiter.api.Test;
+
+/** Each experiment against real transports: short, so that its figures mean nothing, but all of them are there. */
+class ExperimentsTest {
+    private static final List<Variant> OURS = List.of(
+            Variant.own("reactor", "reactor", 1),
+            Variant.own("platform", "platform", 1));
+
+    /** Everything that the experiment has measured, or remarked. */
+    private static Results run(Experiment experiment, double seconds, List<Variant> variants) throws Exception {
+        boolean udp = experiment instanceof UdpLossExperiment || experiment instanceof CourseExperiment;
+        var plan = new Plan(Mode.DEFAULT, List.of(experiment), variants,
+                experiment instanceof UdpLossExperiment ? List.of() : List.of(8), udp ? List.of(8) : List.of(),
+                List.of(), 64, 1, 1, Optional.of(seconds), Duration.ofSeconds(3));
+        var budget = new Budget(plan.budget(), System::nanoTime);
+        var results = new Results();
+        var progress = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, budget);
+        try (var bench = new Bench(plan, new Cpus(List.of(), List.of(), List.of()), budget, progress, results)) {
+            experiment.run(bench);
+        }
+        return results;
+    }
+
+    private static Results run(Experiment experiment, double seconds) throws Exception {
+        Results results = run(experiment, seconds, OURS);
+        assertThat(results.all()).isNotEmpty().noneMatch(each -> each.marks().contains(Mark.DIED));
+        assertThat(results.all()).allMatch(each -> each.place().experiment().equals(experiment.name()));
+        assertThat(List.of(experiment.title(), experiment.question(), experiment.method())).noneMatch(String::isBlank);
+        return results;
+    }
+
+    private static List<Measurement> at(Results results, Predicate<Place> place) {
+        List<Measurement> found = results.all().stream().filter(each -> place.test(each.place())).toList();
+        assertThat(found.stream().map(Measurement::variant))
+                .containsExactlyInAnyOrder("reactor", "platform");
+        return found;
+    }
+
+    private static void hasSeries(Measurement measurement, String name, int atLeast) {
+        assertThat(measurement.series()).anySatisfy(series -> {
+            assertThat(series.name()).isEqualTo(name);
+            assertThat(series.x()).hasSizeGreaterThanOrEqualTo(atLeast);
+            assertThat(series.values()).anyMatch(value -> value > 0);
+        });
+    }
+
+    @Test
+    void connectHasARateAndABurst() throws Exception {
+        Results results = run(new ConnectExperiment(), 0.3);
+        assertThat(at(results, place -> place.phase().equals("rate"))).allSatisfy(each -> assertThat(each.figures())
+                .containsKeys(Figure.CONNECT_RATE, Figure.CPU_PER_CONNECTION, Figure.P50, Figure.P99));
+        assertThat(at(results, place -> place.phase().equals("burst"))).allSatisfy(each -> {
+            assertThat(each.figures()).containsKeys(Figure.BURST, Figure.P50, Figure.P99, Figure.MAX);
+            assertThat(each.marks()).doesNotContain(Mark.LOST, Mark.WRONG);
+        });
+    }
+
+    @Test
+    void neighbourHasAStripForEachKindOfNeighbour() throws Exception {
+        Results results = run(new NeighbourExperiment(), 0.6);
+        for (String setting : List.of("nobody", "never reads", "burns 50 ms", "drips")) {
+            assertThat(at(results, place -> place.setting().equals(setting))).allSatisfy(each -> {
+                assertThat(each.place().clients()).isEqualTo(99);
+                assertThat(each.figures()).containsKeys(Figure.P50, Figure.P99, Figure.MAX, Figure.LOAD_SHARE);
+                assertThat(each.marks()).doesNotContain(Mark.WRONG);
+                hasSeries(each, "worst answer", 6);
+            });
+        }
+        assertThat(at(results, place -> place.setting().equals("burns 50 ms")))
+                .allMatch(each -> each.note().matches("the bad one had [1-9].*"));
+    }
+
+    @Test
+    void rampHasBothSeriesAndATimeUntilItSettled() throws Exception {
+        Results results = run(new RampExperiment(), 0.5);
+        assertThat(at(results, place -> place.setting().equals("after idle"))).allSatisfy(each -> {
+            assertThat(each.figures()).containsKeys(Figure.SETTLE, Figure.P99);
+            hasSeries(each, "worst answer", 10);
+            hasSeries(each, "median answer", 10);
+        });
+    }
+
+    @Test
+    void udpTellsTheShareThatWasLost() throws Exception {
+        Results results = run(new UdpLossExperiment(), 0.3);
+        for (String setting : List.of("50 %", "100 %", "150 %")) {
+            assertThat(at(results, place -> place.setting().equals(setting))).allSatisfy(each -> {
+                assertThat(each.place().phase()).isEqualTo("loss");
+                assertThat(each.figures().get(Figure.LOST_SHARE)).isBetween(0.0, 1.0);
+                assertThat(each.marks()).doesNotContain(Mark.DATAGRAMS);
+            });
+        }
+    }
+
+    @Test
+    void courseHasEachSingleSendAndTheMany() throws Exception {
+        Results results = run(new CourseExperiment(), 0.3);
+        for (String protocol : List.of("tcp", "udp")) {
+            assertThat(at(results, place -> place.protocol().equals(protocol) && place.setting().equals("one send")))
+                    .allSatisfy(each -> {
+                        assertThat(each.figures()).containsKeys(Figure.P50, Figure.MAX).doesNotContainKey(Figure.P99);
+                        hasSeries(each, "single sends", 30);
+                    });
+            assertThat(at(results, place -> place.protocol().equals(protocol)
+                    && place.setting().equals("10,000 sends"))).allSatisfy(each -> {
+                        assertThat(each.figures()).containsEntry(Figure.MESSAGES, 10_000.0).containsKey(Figure.P999);
+                    });
+        }
+    }
+
+    @Test
+    void codeIsCountedInACheckout() throws Exception {
+        Results results = run(new CodeCostExperiment(), 0.3);
+        assertThat(at(results, _ -> true)).allSatisfy(each -> {
+            assertThat(each.figures().get(Figure.CODE_LINES)).isGreaterThan(100);
+            assertThat(each.note()).contains("/src/main/java");
+        });
+    }
+
+    @Test
+    void codeIsLeftOutWithoutACheckout() throws Exception {
+        Results results = run(new CodeCostExperiment(Optional.empty()), 0.3, OURS);
+        assertThat(results.all()).isEmpty();
+        assertThat(results.remarks()).anyMatch(remark -> remark.contains("lines of code"));
+    }
+
+    private static Variant standIn(long millis) {
+        var command = Variant.javaWithClasses();
+        command.addAll(List.of(EchoStandIn.class.getName(), Long.toString(millis)));
+        return new Variant("stand-in", command, true);
+    }
+
+    @Test
+    void aServerThatEndsIsAMarkedMeasurement() throws Exception {
+        Results results = run(new NeighbourExperiment(), 1, List.of(standIn(3_000)));
+        assertThat(results.all()).anySatisfy(each -> {
+            assertThat(each.marks()).containsExactly(Mark.DIED);
+            assertThat(each.note()).contains("the stand-in has had enough");
+        });
+    }
+
+    @Test
+    void aControlThatDoesNoWorkIsLeftOutWhereOneBurns() throws Exception {
+        Results results = run(new NeighbourExperiment(), 0.3, List.of(standIn(60_000)));
+        assertThat(results.all().stream().map(each -> each.place().setting()))
+                .containsExactly("nobody", "never reads", "drips");
+        assertThat(results.remarks()).containsExactly("stand-in does no work on request.");
+    }
+
+    @Test
+    void aServerThatDoesNotStartIsTheEndOfTheExperiment() {
+        var nothing = new Variant("nothing", List.of("java", "-version"), true);
+        assertThat(catchThrowable(
+                () -> run(new ConnectExperiment(), 0.3, List.of(nothing)))).isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tokamak.compare.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of one run, from a document that was written earlier; the components are as there.
+ *
+ * @param experiment name of the experiment
+ * @param phase      its part
+ * @param protocol   {@code tcp} or {@code udp}
+ * @param clients    how many were connected
+ * @param setting    what else was set
+ * @param variant    what was measured
+ * @param round      from 1
+ * @param figures    what came out, by key
+ */
+public record MeasuredFigures(
+        String experiment,
+        String phase,
+        String protocol,
+        int clients,
+        String setting,
+        String variant,
+        int round,
+        Map<String, Double> figures) {
+
+    /** Copies the figures. */
+    public MeasuredFigures {
+        figures = Map.copyOf(figures);
+    }
+
+    /**
+     * Reads those of a whole document.
+     *
+     * @param json a comparison's document
+     * @return of all runs, in order
+     * @throws IOException when the file can't be read
+     * @throws IllegalArgumentException when it is something else; the message is one line
+     */
+    public static List<MeasuredFigures> read(Path json) throws IOException {
+        try {
+            return DocumentReader.read(DocumentReader.text(json)).measurements().stream()
+                    .map(run -> new MeasuredFigures(run.place().experiment(), run.place().phase(),
+                            run.place().protocol(), run.place().clients(), run.place().setting(), run.variant(),
+                            run.round(), run.figures()))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(json + ": " + e.getMessage(), e);
+        }
+    }
+}

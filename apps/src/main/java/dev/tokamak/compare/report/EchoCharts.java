@@ -18,6 +18,9 @@ final class EchoCharts {
     static final String CPU = "cpu";
     static final String PERCENTILES = "percentiles";
 
+    private static final String CORRECTED = "From the intended send and, thin and dashed, from the actual send, which"
+            + " hides waiting. All rounds together; lower is better.";
+
     private final ReportDocument document;
     private final List<Chart> charts = new ArrayList<>();
 
@@ -38,7 +41,7 @@ final class EchoCharts {
             groups.add(new Group(Lines.words(protocol, "") + " over the number of clients", made.charts));
         }
         List<Chart> percentiles = Lines.at(open, Lines.usual(open)).stream()
-                .flatMap(place -> percentiles(document, place, "Percentiles, " + place.words()).stream())
+                .flatMap(place -> percentiles(document, place, "Percentiles, " + place.words(), CORRECTED).stream())
                 .map(chart -> ofKind(PERCENTILES, chart))
                 .toList();
         groups.add(new Group("Latency over percentile", percentiles));
@@ -80,7 +83,7 @@ final class EchoCharts {
     }
 
     /** Latency over percentile; from the intended send, and dashed what a client that waits would have measured. */
-    static Optional<Chart> percentiles(ReportDocument document, Place place, String title) {
+    static Optional<Chart> percentiles(ReportDocument document, Place place, String title, String note) {
         var lines = new ArrayList<Line>();
         var uncorrected = new ArrayList<Line>();
         List<String> variants = document.variants();
@@ -100,8 +103,7 @@ final class EchoCharts {
         var chart = new Chart(
                 "",
                 title,
-                "From the intended send (full size) and, thin and dashed, from the actual send: what hides"
-                        + " waiting. All rounds together; lower is better.",
+                note,
                 x,
                 Lines.logIfPossible("latency [µs]", lines),
                 lines);

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import dev.tokamak.compare.report.Chart.Axis;
 import dev.tokamak.compare.report.Chart.Line;
+import dev.tokamak.compare.report.Chart.Point;
 import dev.tokamak.compare.report.Chart.Scale;
 import dev.tokamak.compare.report.ReportDocument.Place;
 
@@ -58,6 +60,29 @@ final class FigureCharts {
         return document.summary(place, variant, "intended_per_s").map(ReportDocument.Summary::median);
     }
 
+    /** What a connection costs, by the kind of memory. */
+    List<Chart> memory() {
+        List<String> kinds = List.of("memory", "heap", "stack", "kernel");
+        var names = new Axis("", Scale.CATEGORY, List.of("resident", "heap", "stacks", "kernel"));
+        var charts = new ArrayList<Chart>();
+        for (Place place : document.places("memory", "idle")) {
+            var points = new TreeMap<Integer, List<Point>>();
+            for (int i = 0; i < kinds.size(); i++) {
+                double at = i;
+                Lines.of(document, List.of(place), (_, _) -> Optional.of(at), kinds.get(i) + "_kib_per_connection")
+                        .forEach(line -> points.computeIfAbsent(line.style(), _ -> new ArrayList<>())
+                                .addAll(line.points()));
+            }
+            var lines = new ArrayList<Line>();
+            points.forEach((style, some) -> lines.add(
+                    new Line(document.variants().get(style), style, false, false, List.copyOf(some))));
+            charts.add(new Chart("", "Memory for each idle connection, " + place.words(),
+                    "Slopes over the numbers of connections, by the kind of memory; lower is better.", names,
+                    Lines.logIfPossible("memory [KiB]", lines), lines));
+        }
+        return charts.stream().filter(chart -> !chart.empty()).toList();
+    }
+
     /** The first figures that an unknown experiment has. */
     List<Chart> any(String experiment) {
         var figures = new LinkedHashSet<String>();
@@ -86,8 +111,9 @@ final class FigureCharts {
 
     private Chart chart(List<Place> places, String phase, String protocol, String figure) {
         String label = Texts.labelled(name(figure), document.unit(figure));
-        String title = Texts.capitalised(name(figure)) + ", " + protocol.toUpperCase(Locale.ROOT)
-                + (phase.equals("open") ? "" : ", " + phase);
+        boolean served = places.stream().anyMatch(place -> place.clients() > 0);
+        String title = Texts.capitalised(name(figure)) + (served ? ", " + protocol.toUpperCase(Locale.ROOT) : "")
+                + (phase.equals("open") || !served ? "" : ", " + phase);
         List<String> settings = Lines.settings(places);
         boolean shares = settings.size() > 1 && settings.stream().allMatch(each -> Lines.percent(each).isPresent());
         boolean oneCount = places.stream().map(Place::clients).distinct().count() == 1;
@@ -111,8 +137,8 @@ final class FigureCharts {
     }
 
     private static String name(Place place, boolean oneCount) {
-        if (oneCount && !place.setting().isEmpty()) {
-            return place.setting();
+        if (place.clients() == 0 || oneCount && !place.setting().isEmpty()) {
+            return place.setting().isEmpty() ? place.phase() : place.setting();
         }
         return place.setting().isEmpty() ? place.clientsInWords() : place.setting() + ", " + place.clientsInWords();
     }
@@ -124,7 +150,7 @@ final class FigureCharts {
 
     private String note(String figure) {
         var info = document.figure(figure);
-        String sentence = info.sentence().isEmpty() ? "" : info.sentence() + "; ";
+        String sentence = info.sentence().isEmpty() ? "" : Texts.capitalised(info.sentence()) + "; ";
         return sentence + switch (info.better()) {
             case "less" -> "lower is better.";
             case "more" -> "higher is better.";

@@ -134,7 +134,7 @@ final class HtmlPlots {
         columns.forEach(figure -> heads.add(Texts.labelled(FigureCharts.name(figure), document.unit(figure))));
         html.raw("<details><summary>").text("All figures: " + section.title()).raw("</summary>\n");
         html.table(
-                section.title() + ": median of the rounds (least..greatest), × against "
+                section.title() + ": median of the rounds (least..greatest), × (interval) against "
                         + document.variants().getFirst() + " where told apart",
                 heads,
                 List.copyOf(rows.entrySet()),
@@ -163,7 +163,7 @@ final class HtmlPlots {
         String text = withRange(summary.median(), summary.min(), summary.max());
         return summary.ratio()
                 .filter(ReportDocument.Ratio::toldApart)
-                .map(ratio -> text + " × " + Texts.number(ratio.median()))
+                .map(ratio -> text + " × " + withRange(ratio.median(), ratio.low(), ratio.high()))
                 .orElse(text);
     }
 }

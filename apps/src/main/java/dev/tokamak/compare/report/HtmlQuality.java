@@ -34,9 +34,10 @@ final class HtmlQuality {
             html.table("Marked runs", RUN_COLUMNS, marked, HtmlQuality::run);
             html.raw("</details>\n");
         }
-        if (!document.remarks().isEmpty()) {
+        if (document.remarks().stream().anyMatch(remark -> !remark.isBlank())) {
             html.raw("<h3>Remarks</h3>\n<ul>");
-            document.remarks().forEach(remark -> html.element("li", remark));
+            document.remarks().stream().filter(remark -> !remark.isBlank())
+                    .forEach(remark -> html.element("li", remark));
             html.raw("</ul>\n");
         }
         lag();

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A comparison as its JSON document tells it: format 2. Every text in it may be hostile, and is escaped where it is
@@ -62,10 +64,11 @@ record ReportDocument(
 
     /** What was done to a variant; the same for all variants of one comparison. */
     record Place(String experiment, String phase, String protocol, int clients, String setting) {
-        /** Such as "TCP, 64 clients, 70 %". */
+        /** Such as "TCP, 64 clients, 70 %"; nobody is not mentioned. */
         String words() {
-            String words = protocol.toUpperCase(Locale.ROOT) + ", " + clientsInWords();
-            return setting.isEmpty() ? words : words + ", " + setting;
+            return Stream.of(protocol.toUpperCase(Locale.ROOT), clients == 0 ? "" : clientsInWords(), setting)
+                    .filter(word -> !word.isEmpty())
+                    .collect(Collectors.joining(", "));
         }
 
         /** Such as "64 clients". */

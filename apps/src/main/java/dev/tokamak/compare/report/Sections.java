@@ -39,7 +39,7 @@ final class Sections {
 
     private List<Chart> charts(String experiment) {
         return switch (experiment) {
-            case "memory" -> both(series.memory(), figures.of(experiment, List.of("memory_kib_per_connection")));
+            case "memory" -> both(series.memory(), figures.memory());
             case "hockey" -> figures.hockey();
             case "neighbour" -> both(series.fairness(), figures.of(experiment, List.of("latency_p99_us")));
             case "ramp" -> both(series.ramp(), figures.of(experiment, List.of("settle_ms")));

@@ -105,7 +105,8 @@ final class SeriesCharts {
             add(charts, "", "Single sends, " + place.words(),
                     "Each dot is one message and one answer: try to tell the variants apart.",
                     "answer [µs]", "attempt", lines);
-            EchoCharts.percentiles(document, place, "Distribution, " + place.words()).ifPresent(charts::add);
+            EchoCharts.percentiles(document, place, "Distribution, " + place.words(),
+                    "Many sends, one after the other, all rounds together; lower is better.").ifPresent(charts::add);
         }
         return charts;
     }

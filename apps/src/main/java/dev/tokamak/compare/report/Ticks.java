@@ -22,6 +22,8 @@ record Ticks(Axis axis, double from, double to, List<Double> ticks) {
     private static final int WANTED = 5;
     private static final double DECADE = 10;
     private static final double ROOM = 1.15;
+    /** Up to so many decades there is room for ticks at 2 and 5. */
+    private static final double ROOM_FOR_FIVES = 2.35;
 
     /** The axis that runs to the right; clients, as powers, get a tick each. */
     static Ticks right(Chart chart) {
@@ -71,7 +73,7 @@ record Ticks(Axis axis, double from, double to, List<Double> ticks) {
         return new Ticks(axis, from, to, ticks);
     }
 
-    /** From one of 1, 2, 5 to another; with ticks at all of these where there are no two decades. */
+    /** From one of 1, 2, 5 to another; with ticks at all of these where the decades are few. */
     private static Ticks logarithmic(Axis axis, double least, double greatest) {
         double from = 0;
         double to = 0;
@@ -89,7 +91,7 @@ record Ticks(Axis axis, double from, double to, List<Double> ticks) {
         }
         between.addFirst(from);
         double decades = Math.log10(to / from);
-        List<Double> ticks = decades < 2
+        List<Double> ticks = decades <= ROOM_FOR_FIVES
                 ? between
                 : between.stream().filter(value -> Math.abs(Math.log10(value) - Math.rint(Math.log10(value))) < 1e-9)
                         .toList();

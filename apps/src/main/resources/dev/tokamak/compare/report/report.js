@@ -45,6 +45,7 @@
             const marker = new Path2D(data.styles[line.style].marker);
             ctx.strokeStyle = ctx.fillStyle = colour(line);
             ctx.lineWidth = 1.3 * ratio;
+            ctx.setLineDash([]);
             for (const [value, y, low, high] of line.points) {
                 const left = plot.valToPos(place(chart, line, value), 'x', true);
                 if (high > low) {

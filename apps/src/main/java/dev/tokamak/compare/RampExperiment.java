@@ -32,7 +32,7 @@ final class RampExperiment implements Experiment {
         return String.format(Locale.ROOT,
                 "%d clients are connected and say nothing for %.0f s. Then, at once and without a warm-up, they send %.0f %% "
                         + "of what the slowest variant can do. Time counts until the median of every 50 ms stays within 20 %% "
-                        + "of its later value.",
+                        + "of its later value, or below.",
                 CLIENTS, IDLE_SECONDS, LOAD_SHARE * 100);
     }
 
@@ -52,7 +52,8 @@ final class RampExperiment implements Experiment {
             try (var servers = Servers.start(bench, part, round)) {
                 var turns = new Turns(bench, round);
                 double slowest = turns.slowest(servers, "tcp", CLIENTS);
-                double seconds = Math.min(MOST_SECONDS, turns.seconds(servers.count(), CLIENTS, servers.count()));
+                int runs = 2 * servers.count(); // the silence before each is about as long
+                double seconds = Math.min(MOST_SECONDS, turns.seconds(runs, CLIENTS, servers.count()));
                 if (seconds == 0) {
                     bench.results().remark("No time was left for load after silence from round " + round + " on.");
                     return;
@@ -78,6 +79,8 @@ final class RampExperiment implements Experiment {
                 .with(Figure.LOAD_SHARE, LOAD_SHARE)
                 .with(timeline.worst(), timeline.median());
         var settle = timeline.settleMillis();
-        return settle.isPresent() ? outcome.with(Figure.SETTLE, settle.getAsDouble()) : outcome;
+        return settle.isPresent()
+                ? outcome.with(Figure.SETTLE, settle.getAsDouble())
+                : outcome.noting("its answers had not settled in two thirds of the run");
     }
 }

@@ -46,11 +46,12 @@ final class Timeline {
 
     /**
      * Milliseconds until the median of every window stayed within 20 % of what it was in the last third of the run, or
-     * below; empty when there were no answers in that third.
+     * below; empty when it had not before that third began, or when that third has no answers.
      */
     OptionalDouble settleMillis() {
+        int lastThird = windows.size() - (windows.size() + FINAL_PARTS - 1) / FINAL_PARTS;
         double[] last = windows.stream()
-                .skip(windows.size() - (windows.size() + FINAL_PARTS - 1) / FINAL_PARTS)
+                .skip(lastThird)
                 .mapToDouble(Window::medianMicros)
                 .filter(median -> !Double.isNaN(median))
                 .toArray();
@@ -62,6 +63,6 @@ final class Timeline {
         while (settled > 0 && !(windows.get(settled - 1).medianMicros() > near)) {
             settled--;
         }
-        return OptionalDouble.of(settled * windowSeconds * MILLIS);
+        return settled > lastThird ? OptionalDouble.empty() : OptionalDouble.of(settled * windowSeconds * MILLIS);
     }
 }

@@ -50,7 +50,7 @@ final class UdpLossExperiment implements Experiment {
             String part = title() + ", round " + round + " of " + rounds;
             try (var servers = Servers.start(bench, part, round)) {
                 var turns = new Turns(bench, round);
-                double seconds = turns.seconds(LEVELS.size() * servers.count(), CLIENTS, servers.count());
+                double seconds = turns.seconds((1 + LEVELS.size()) * servers.count(), CLIENTS, servers.count());
                 if (seconds == 0) {
                     bench.results().remark("No time was left for loss of datagrams from round " + round + " on.");
                     return;

@@ -26,6 +26,12 @@ class TimelineTest {
     }
 
     @Test
+    void oneThatIsUneasyInTheLastThirdHasNotSettled() {
+        assertThat(of(100, 100, 100, 100, 100, 100, 100, 300, 100).settleMillis()).isEmpty();
+        assertThat(of(100, 100, 100, 100, 100, 300, 100, 100, 100).settleMillis()).isPresent();
+    }
+
+    @Test
     void oneThatIsQuickerAtFirstHasSettled() {
         assertThat(of(50, 60, 100, 100, 100, 100).settleMillis()).hasValue(0);
     }

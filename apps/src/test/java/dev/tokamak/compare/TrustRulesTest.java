@@ -79,4 +79,24 @@ class TrustRulesTest {
         assertThat(TrustRules.open(good(), false, 0.2)).containsExactly(Mark.BUSY);
         assertThat(TrustRules.closed(good(), false, 0.5, 0.2)).containsExactly(Mark.BUSY);
     }
+
+    @Test
+    void connectionsThatFailOrAreTooManyForTheClientAreMarked() {
+        var good = new ConnectResult(1, 1_000, 0, 0, of(100_000));
+        assertThat(TrustRules.connects(good, 0.5, 0.5, 0)).isEmpty();
+        assertThat(TrustRules.connects(good, 0.5, 0.95, 0)).containsExactly(Mark.CLIENT_LIMIT);
+        assertThat(TrustRules.connects(good, 0.99, 0.95, 0.2)).containsExactly(Mark.BUSY);
+        var bad = new ConnectResult(1, 1_000, 1, 1, of(100_000));
+        assertThat(TrustRules.connects(bad, 0.5, 0.5, 0)).containsExactlyInAnyOrder(Mark.LOST, Mark.WRONG);
+        assertThat(TrustRules.connects(new ConnectResult(0, 0, 0, 0, new Histogram(3)), 0, 0, 0))
+                .containsExactly(Mark.LOST);
+    }
+
+    @Test
+    void singleSendsWithoutAnAnswerAreMarkedByTheirProtocol() {
+        assertThat(TrustRules.sends(new SendsResult(List.of(1.0, 2.0), 0), false, 0)).isEmpty();
+        var lost = new SendsResult(List.of(1.0, Double.NaN), 0);
+        assertThat(TrustRules.sends(lost, false, 0)).containsExactly(Mark.LOST);
+        assertThat(TrustRules.sends(lost, true, 0.2)).containsExactlyInAnyOrder(Mark.DATAGRAMS, Mark.BUSY);
+    }
 }

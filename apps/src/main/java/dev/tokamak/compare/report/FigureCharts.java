@@ -143,9 +143,9 @@ final class FigureCharts {
         return place.setting().isEmpty() ? place.clientsInWords() : place.setting() + ", " + place.clientsInWords();
     }
 
-    /** A key as words: {@code latency_p99_us} is "latency p99". */
+    /** A key as words, without its unit: {@code cpu_us_per_message} is "CPU per message". */
     static String name(String figure) {
-        return figure.replaceAll("_(us|ms|s|mib|per_s)$", "").replace('_', ' ').replace("kib ", "");
+        return figure.replaceAll("_(us|ms|s|mib|kib|per_s)(?=_|$)", "").replace("cpu", "CPU").replace('_', ' ');
     }
 
     private String note(String figure) {

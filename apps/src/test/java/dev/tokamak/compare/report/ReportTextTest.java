@@ -132,4 +132,12 @@ class ReportTextTest {
     void numbersHaveThreeDigitsOrSo(double value, String text) {
         assertThat(Texts.number(value)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"cpu_us_per_message,CPU per message", "latency_p99_us,latency p99", "throughput_per_s,throughput",
+        "memory_kib_per_connection,memory per connection", "context_switches,context switches",
+        "recovery_ms,recovery", "code_lines,code lines", "_us,''"})
+    void keysBecomeWordsWithoutTheirUnit(String key, String words) {
+        assertThat(FigureCharts.name(key)).isEqualTo(words);
+    }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Capacity by a closed loop, then cost and latency by open loops at rates that every variant can hold. Per round each
@@ -103,10 +103,12 @@ final class EchoExperiment implements Experiment {
 
     private void cell(Bench bench, Servers servers, Place cell, int round, double seconds)
             throws InterruptedException {
+        var turns = new Turns(bench, round);
         double least = Double.POSITIVE_INFINITY;
         for (ServerProcess server : servers) {
-            bench.progress().step(server.variant().name() + ", capacity");
-            double capacity = new EchoRun(bench, server).closed(cell, round, seconds);
+            double capacity = turns.load(server, cell, turns.run(0, seconds), UnaryOperator.identity())
+                    .map(Outcome::throughput)
+                    .orElse(0.0);
             least = capacity > 0 ? Math.min(least, capacity) : least;
         }
         if (least == Double.POSITIVE_INFINITY) {
@@ -116,10 +118,9 @@ final class EchoExperiment implements Experiment {
         double capacity = slowest.computeIfAbsent(cell, _ -> fresh);
         for (double share : bench.plan().mode().shares()) {
             for (ServerProcess server : servers) {
-                bench.progress().step(server.variant().name() + ", " + setting(share));
-                new EchoRun(bench, server).open(
-                        cell.with(OPEN, setting(share)), round, seconds, roundDown(capacity * share),
-                        Map.of(Figure.LOAD_SHARE, share), Set.of());
+                turns.load(server, cell.with(OPEN, setting(share)),
+                        turns.run(roundDown(capacity * share), seconds),
+                        outcome -> outcome.with(Figure.LOAD_SHARE, share));
             }
         }
     }

@@ -46,7 +46,7 @@ final class JsonReport {
      */
     void write(Path file, boolean complete) throws IOException {
         Path target = file.toAbsolutePath();
-        Path beside = Files.createTempFile(target.getParent(), ".compare", ".json");
+        Path beside = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             try (var out = Files.newOutputStream(beside);
                     JsonGenerator json = new JsonFactory().createGenerator(PRETTY, out, JsonEncoding.UTF8)) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Latency at several shares of each variant's own capacity, with a fresh server for each round. */
 final class LoadLevels implements Experiment {
@@ -103,22 +103,26 @@ final class LoadLevels implements Experiment {
     }
 
     private void round(Bench bench, Servers servers, int round, double seconds) throws InterruptedException {
+        var turns = new Turns(bench, round);
         var closed = new Place(name, EchoExperiment.CLOSED, "tcp", CLIENTS, "");
         var capacities = new HashMap<ServerProcess, Double>();
         for (ServerProcess server : servers) {
-            bench.progress().step(server.variant().name() + ", capacity");
-            capacities.put(server, new EchoRun(bench, server).closed(closed, round, seconds));
+            turns.load(server, closed, turns.run(0, seconds), UnaryOperator.identity())
+                    .ifPresent(outcome -> capacities.put(server, outcome.throughput()));
         }
         for (double level : levels) {
+            var place = closed.with(EchoExperiment.OPEN, EchoExperiment.setting(level));
             for (ServerProcess server : servers) {
                 double capacity = capacities.getOrDefault(server, 0.0);
                 if (capacity > 0) {
-                    bench.progress().step(server.variant().name() + ", " + EchoExperiment.setting(level));
-                    new EchoRun(bench, server).open(
-                            closed.with(EchoExperiment.OPEN, EchoExperiment.setting(level)), round, seconds,
-                            EchoExperiment.roundDown(capacity * level), Map.of(Figure.LOAD_SHARE, level), exempt);
+                    turns.load(server, place, turns.run(EchoExperiment.roundDown(capacity * level), seconds),
+                            outcome -> judged(outcome.with(Figure.LOAD_SHARE, level), level));
                 }
             }
         }
+    }
+
+    private Outcome judged(Outcome outcome, double level) {
+        return level > 1 ? outcome.overloaded().exempt(exempt) : outcome;
     }
 }

@@ -112,7 +112,7 @@ final class NeighbourExperiment implements Experiment {
             note = words(setting.kind(), bench.load().badReport());
         }
         var timeline = new Timeline(result);
-        return Outcome.open(run, result, false, effort, bench.cpus())
+        return Outcome.of(run, result, false, effort, bench.cpus())
                 .with(Figure.LOAD_SHARE, LOAD_SHARE)
                 .with(timeline.worst(), timeline.median())
                 .noting(note);

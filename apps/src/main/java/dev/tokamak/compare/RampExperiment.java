@@ -75,7 +75,7 @@ final class RampExperiment implements Experiment {
         var watch = Effort.watch(bench, server);
         LoadResult result = bench.load().run(run);
         var timeline = new Timeline(result);
-        Outcome outcome = Outcome.open(run, result, false, watch.stop(), bench.cpus())
+        Outcome outcome = Outcome.of(run, result, false, watch.stop(), bench.cpus())
                 .with(Figure.LOAD_SHARE, LOAD_SHARE)
                 .with(timeline.worst(), timeline.median());
         var settle = timeline.settleMillis();

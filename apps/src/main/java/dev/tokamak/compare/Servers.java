@@ -9,7 +9,6 @@ import java.util.Map;
 
 /** A fresh server of each variant, started and warmed, for one round. Closing ends them. */
 final class Servers implements Iterable<ServerProcess>, AutoCloseable {
-    private static final int WARM_CLIENTS = 32;
     /** All servers of a round get so much of the time that is left to warm up, at most. */
     private static final double WARM_SHARE = 0.25;
     private static final double MIN_WARM = 0.2;
@@ -45,7 +44,7 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
             for (ServerProcess server : servers) {
                 bench.progress().step("warming " + server.variant().name());
                 double seconds = Math.clamp(each, MIN_WARM, bench.plan().mode().warmSeconds());
-                new EchoRun(bench, server).warm(WARM_CLIENTS, seconds);
+                new WarmUp(bench, server).run(seconds);
             }
             return servers;
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -3,7 +3,9 @@ package dev.tokamak.compare;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Takes the servers of one round in turn. What fails with one of them is a marked measurement, and the next has its turn. */
 final class Turns {
@@ -15,6 +17,7 @@ final class Turns {
     private static final double NANOS = 1e9;
     private static final double SERVER_START_SECONDS = 1.5;
     private static final double CAPACITY_SECONDS = 1;
+    private static final int WINDOWS = 10;
 
     private final Bench bench;
     private final int round;
@@ -54,13 +57,16 @@ final class Turns {
         }
     }
 
-    void take(ServerProcess server, Place place, Trial trial) throws InterruptedException {
+    /** Measures this one; says what came out, if anything did. */
+    Optional<Outcome> take(ServerProcess server, Place place, Trial trial) throws InterruptedException {
         String variant = server.variant().name();
         var endpoint = server.endpoint(place.protocol());
         if (endpoint.isEmpty()) {
             bench.results().remark(variant + " does not serve " + place.protocol() + ".");
-            return;
+            return Optional.empty();
         }
+        long begun = System.nanoTime();
+        double measured = 0;
         bench.progress().step(variant + ", " + (place.setting().isEmpty() ? place.phase() : place.setting()));
         try {
             Outcome outcome = trial.of(server, endpoint.get());
@@ -68,14 +74,39 @@ final class Turns {
                 throw new IOException(server.obituary());
             }
             add(server, place, outcome);
+            measured = outcome.figures().getOrDefault(Figure.SECONDS, 0.0);
+            return Optional.of(outcome);
         } catch (IOException e) {
             bench.checkOpen();
             String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
             bench.results().remark(note);
             bench.results().add(Measurement.died(place, round, variant, note));
+            return Optional.empty();
         } finally {
             forget();
+            bench.budget().took(place.clients(), (System.nanoTime() - begun) / NANOS, measured);
         }
+    }
+
+    /**
+     * Takes the server as most experiments do: connects the place's clients, and has them send.
+     *
+     * @param andThen what the experiment has to say to it
+     */
+    Optional<Outcome> load(ServerProcess server, Place place, LoadRun run, UnaryOperator<Outcome> andThen)
+            throws InterruptedException {
+        return take(server, place, (_, endpoint) -> {
+            bench.load().open(endpoint, place.clients(), bench.plan().size());
+            var watch = Effort.watch(bench, server);
+            LoadResult result = bench.load().run(run);
+            boolean udp = place.protocol().equals("udp");
+            return andThen.apply(Outcome.of(run, result, udp, watch.stop(), bench.cpus()));
+        });
+    }
+
+    /** A run with the usual number of windows, begun before it is measured. */
+    LoadRun run(double perSecond, double seconds) {
+        return run(perSecond, seconds, Budget.WARM_SHARE, WINDOWS);
     }
 
     private void add(ServerProcess server, Place place, Outcome outcome) {
@@ -133,7 +164,8 @@ final class Turns {
                 bench.cpus().loadMaySpin());
     }
 
-    private void forget() throws InterruptedException {
+    /** Whatever the load has open is closed. */
+    void forget() throws InterruptedException {
         try {
             bench.load().closeClients();
         } catch (IOException _) {

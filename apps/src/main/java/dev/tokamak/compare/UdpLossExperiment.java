@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
+import java.util.Set;
+
 /** How many datagrams get lost below, at and above what a server can do, and who threw them away. */
 final class UdpLossExperiment implements Experiment {
     private static final int CLIENTS = 64;
@@ -84,10 +86,10 @@ final class UdpLossExperiment implements Experiment {
         OptionalLong droppedAnywhere = UdpDrops.bufferErrors();
         var watch = Effort.watch(bench, server);
         LoadResult result = bench.load().run(run);
-        Outcome outcome = Outcome.open(run, result, true, watch.stop(), bench.cpus())
+        Outcome outcome = Outcome.of(run, result, true, watch.stop(), bench.cpus())
                 .with(Figure.LOAD_SHARE, level)
                 .with(Figure.LOST_SHARE, result.sent() == 0 ? 0 : (double) result.lost() / result.sent())
-                .exempt(Mark.DATAGRAMS); // that is the experiment
+                .exempt(Set.of(Mark.DATAGRAMS)); // that is the experiment
         OptionalLong here = difference(dropped, UdpDrops.ofPort(port));
         OptionalLong anywhere = difference(droppedAnywhere, UdpDrops.bufferErrors());
         OptionalLong said = here.isPresent() ? here : anywhere;

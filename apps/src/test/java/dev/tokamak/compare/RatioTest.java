@@ -57,9 +57,9 @@ class RatioTest {
 
     @Test
     void aWarmServerIsOneWhoseLastSlicesAgree() {
-        assertThat(EchoRun.agree(List.of(100.0, 101.0))).isFalse();
-        assertThat(EchoRun.agree(List.of(50.0, 100.0, 101.0, 102.0))).isTrue();
-        assertThat(EchoRun.agree(List.of(100.0, 101.0, 104.5))).isFalse();
+        assertThat(WarmUp.agree(List.of(100.0, 101.0))).isFalse();
+        assertThat(WarmUp.agree(List.of(50.0, 100.0, 101.0, 102.0))).isTrue();
+        assertThat(WarmUp.agree(List.of(100.0, 101.0, 104.5))).isFalse();
     }
 
     @Test

@@ -1,0 +1,71 @@
+package dev.tokamak.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps a fresh server busy until its throughput has settled: until the last slices agree within 3 %. */
+final class WarmUp {
+    private static final int CLIENTS = 32;
+    private static final double SLICE_SECONDS = 0.4;
+    private static final int AGREEING = 3;
+    private static final double TOLERANCE = 0.03;
+    private static final double UDP_SHARE = 0.5;
+    private static final double NANOS = 1e9;
+
+    private final Bench bench;
+    private final ServerProcess server;
+    private final Turns turns;
+
+    WarmUp(Bench bench, ServerProcess server) {
+        this.bench = bench;
+        this.server = server;
+        turns = new Turns(bench, 1);
+    }
+
+    /**
+     * Warms it. A server that is still changing when the time is over is remembered as such, and its measurements are marked.
+     *
+     * @param seconds bound on the time
+     */
+    void run(double seconds) throws InterruptedException {
+        if (!bench.plan().tcpClients().isEmpty()) {
+            server.settled(settled("tcp", seconds));
+        }
+        if (!bench.plan().udpClients().isEmpty()) {
+            settled("udp", seconds * UDP_SHARE); // that it ran is enough: the code is mostly the same
+        }
+    }
+
+    private boolean settled(String protocol, double seconds) throws InterruptedException {
+        if (server.endpoint(protocol).isEmpty()) {
+            return true;
+        }
+        long until = System.nanoTime() + (long) (seconds * NANOS);
+        var rates = new ArrayList<Double>();
+        try {
+            bench.load().open(server.endpoint(protocol).get(), CLIENTS, bench.plan().size());
+            do {
+                rates.add(bench.load().run(turns.run(0, SLICE_SECONDS, 0, 1)).perSecond());
+            } while (!agree(rates) && System.nanoTime() < until);
+            double half = Math.max(1, rates.getLast() / 2);
+            bench.load().run(turns.run(half, SLICE_SECONDS, 0, 1)); // the open loop, in the load too
+        } catch (IOException _) {
+            bench.checkOpen(); // else what is measured next will say why
+        } finally {
+            turns.forget();
+        }
+        return agree(rates);
+    }
+
+    /** Do the last ones differ by no more than 3 %? */
+    static boolean agree(List<Double> rates) {
+        if (rates.size() < AGREEING) {
+            return false;
+        }
+        var last = Range.of(rates.subList(rates.size() - AGREEING, rates.size()).stream()
+                .mapToDouble(rate -> rate)
+                .toArray());
+        return last.max() - last.min() <= TOLERANCE * last.median();
+    }
+}

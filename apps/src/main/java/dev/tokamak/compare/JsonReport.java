@@ -232,12 +232,12 @@ final class JsonReport {
         json.writeNumberProperty("count", range.count());
         marks(json, results.marks(place, variant));
         if (!variant.equals(plan.base())) {
-            results.ratio(place, variant, plan.base(), figure).ifPresent(ratio -> ratio(json, ratio));
+            results.ratio(place, variant, plan.base(), figure).ifPresent(ratio -> ratio(json, figure, ratio));
         }
         json.writeEndObject();
     }
 
-    private void ratio(JsonGenerator json, Ratio ratio) {
+    private void ratio(JsonGenerator json, Figure figure, Ratio ratio) {
         json.writeName("ratio");
         json.writeStartObject();
         json.writeStringProperty("to", plan.base());
@@ -246,7 +246,8 @@ final class JsonReport {
             json.writeNumberProperty("low", ratio.low());
             json.writeNumberProperty("high", ratio.high());
         }
-        json.writeBooleanProperty("told_apart", ratio.toldApart());
+        boolean counted = figure == Figure.CODE_LINES; // not measured: any difference is one
+        json.writeBooleanProperty("told_apart", counted ? ratio.median() != 1 : ratio.toldApart());
         json.writeEndObject();
     }
 

@@ -82,6 +82,12 @@ final class CodeCostExperiment implements Experiment {
     }
 
     @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("lines", Figure.CODE_LINES));
+    }
+
+    @Override
     public void run(Bench bench) throws IOException {
         if (checkout.isEmpty()) {
             bench.results().remark("Left out: lines of code, for the sources are not here.");

@@ -48,6 +48,16 @@ final class ConnectExperiment implements Experiment {
     }
 
     @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("connects/s", Figure.CONNECT_RATE),
+                new ExperimentTable.Column("CPU us each", Figure.CPU_PER_CONNECTION),
+                new ExperimentTable.Column("all ms", Figure.BURST),
+                new ExperimentTable.Column("p50 us", Figure.P50),
+                new ExperimentTable.Column("p99", Figure.P99));
+    }
+
+    @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         if (bench.plan().tcpClients().isEmpty()) {
             return;

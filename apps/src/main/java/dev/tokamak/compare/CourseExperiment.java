@@ -44,6 +44,14 @@ final class CourseExperiment implements Experiment {
     }
 
     @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("p50 us", Figure.P50),
+                new ExperimentTable.Column("p99", Figure.P99),
+                new ExperimentTable.Column("max", Figure.MAX));
+    }
+
+    @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         int rounds = Turns.rounds(bench.plan());
         for (int round = 1; round <= rounds; round++) {

@@ -1,6 +1,7 @@
 package dev.tokamak.compare;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Something to measure about every variant, in turn, so that what changes on the machine meets all alike. */
 interface Experiment {
@@ -18,6 +19,11 @@ interface Experiment {
 
     /** Its part of the time, relative to the others; what it does not use, those after it get. */
     double weight();
+
+    /** What the terminal shows of it; empty where that has a table of its own. The report shows everything. */
+    default List<ExperimentTable.Column> columns() {
+        return List.of();
+    }
 
     /**
      * Measures and adds to the bench's results. What goes wrong with one variant is a marked measurement, not an exception.

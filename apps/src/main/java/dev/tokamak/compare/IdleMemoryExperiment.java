@@ -124,11 +124,12 @@ final class IdleMemoryExperiment implements Experiment {
         private final Map<Integer, Double> stacks = new TreeMap<>();
         private final Map<Integer, Double> kernel = new TreeMap<>();
 
-        /** The resident memory first: to ask for the heap collects garbage, which would not happen by itself. */
+        /** After a collection, every time: else what the first one moves would look like the cost of connections. */
         void add(int count, ServerProcess server) {
-            server.sample().rssKib().ifPresent(kib -> resident.put(count, (double) kib));
+            var sample = server.sampleWithoutGarbage();
+            sample.rssKib().ifPresent(kib -> resident.put(count, (double) kib));
             KernelMemory.kib().ifPresent(kib -> kernel.put(count, kib));
-            server.sampleWithoutGarbage().own().ifPresent(own -> {
+            sample.own().ifPresent(own -> {
                 if (own.heapBytes() >= 0) {
                     heap.put(count, own.heapBytes() / BYTES_A_KIB);
                 }

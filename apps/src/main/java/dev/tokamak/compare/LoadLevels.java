@@ -72,6 +72,17 @@ final class LoadLevels implements Experiment {
     }
 
     @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("msg/s", Figure.INTENDED_RATE),
+                new ExperimentTable.Column("served", Figure.SERVED),
+                new ExperimentTable.Column("p50 us", Figure.P50),
+                new ExperimentTable.Column("p99", Figure.P99),
+                new ExperimentTable.Column("p99.9", Figure.P999),
+                new ExperimentTable.Column("over after ms", Figure.RECOVERY));
+    }
+
+    @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         if (bench.plan().tcpClients().isEmpty()) {
             return;

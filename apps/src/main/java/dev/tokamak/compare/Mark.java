@@ -17,7 +17,7 @@ enum Mark {
     UNSETTLED('U', "the server was still getting faster or slower when its time to warm up was over"),
     DIED('X', "the server ended, or could not be measured");
 
-    private static final Set<Mark> OF_LATENCY_ALONE = EnumSet.of(CLIENT_LIMIT, CLIENT_LATE, DATAGRAMS);
+    private static final Set<Mark> BESIDE_COST = EnumSet.of(CLIENT_LIMIT, CLIENT_LATE, DATAGRAMS, UNSETTLED);
 
     private final char letter;
     private final String sentence;
@@ -27,9 +27,12 @@ enum Mark {
         this.sentence = sentence;
     }
 
-    /** Does it make the processor time of a message doubtful? What only the client is late with does not. */
+    /**
+     * Does it make the processor time of a message worthless? What only the client is late with does not; nor does a server
+     * that is still getting a few per cent faster, though it is not yet what it will be.
+     */
     boolean spoilsCost() {
-        return !OF_LATENCY_ALONE.contains(this);
+        return !BESIDE_COST.contains(this);
     }
 
     char letter() {

@@ -51,6 +51,15 @@ final class NeighbourExperiment implements Experiment {
     }
 
     @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("p50 us", Figure.P50),
+                new ExperimentTable.Column("p99", Figure.P99),
+                new ExperimentTable.Column("p99.9", Figure.P999),
+                new ExperimentTable.Column("max", Figure.MAX));
+    }
+
+    @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         if (bench.plan().tcpClients().isEmpty()) {
             return;

@@ -1,6 +1,7 @@
 package dev.tokamak.compare;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** How long it takes until answers are as quick as usual, when load comes at once to a server that had nothing to do. */
@@ -39,6 +40,15 @@ final class RampExperiment implements Experiment {
     @Override
     public double weight() {
         return 1;
+    }
+
+    @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("quick after ms", Figure.SETTLE),
+                new ExperimentTable.Column("p50 us", Figure.P50),
+                new ExperimentTable.Column("p99", Figure.P99),
+                new ExperimentTable.Column("max", Figure.MAX));
     }
 
     @Override

@@ -41,6 +41,13 @@ final class ResultTable {
             memory(lines);
             lines.add("");
         }
+        for (Experiment experiment : plan.experiments()) {
+            var table = new ExperimentTable(plan, results, experiment).lines(used);
+            lines.addAll(table);
+            if (!table.isEmpty()) {
+                lines.add("");
+            }
+        }
         if (lines.isEmpty()) {
             return List.of("Nothing was measured.");
         }

@@ -43,6 +43,15 @@ final class UdpLossExperiment implements Experiment {
     }
 
     @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("msg/s", Figure.INTENDED_RATE),
+                new ExperimentTable.Column("lost share", Figure.LOST_SHARE),
+                new ExperimentTable.Column("kernel drops", Figure.KERNEL_DROPS),
+                new ExperimentTable.Column("p99 us", Figure.P99));
+    }
+
+    @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         if (bench.plan().udpClients().isEmpty()) {
             return;

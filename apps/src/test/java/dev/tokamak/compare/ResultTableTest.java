@@ -83,4 +83,17 @@ class ResultTableTest {
         }
         assertThat(lines()).allMatch(line -> line.length() <= 100);
     }
+
+    @Test
+    void showsWhatOtherExperimentsFoundWithTheirMarks() {
+        var plan = new Plan(Mode.FULL, List.of(LoadLevels.overload()), PLAN.variants(), List.of(64), List.of(),
+                List.of(), 64, 1, 1, Optional.empty(), Duration.ofSeconds(60));
+        var place = new Place("overload", "open", "tcp", 64, "150 %");
+        results.add(new Measurement(place, 1, "reactor", Map.of(Figure.SERVED, 0.66, Figure.P99, 1234.0),
+                Set.of(Mark.BUSY), null, List.of(), ""));
+        var lines = new ResultTable(plan, results, new Cpus(List.of(), List.of(), List.of())).lines();
+        assertThat(lines).contains("Overload")
+                .anySatisfy(line -> assertThat(line).matches(" +TCP 150 %, reactor +0\\.66 +1234 +B"));
+        assertThat(String.join("\n", lines)).contains(Mark.BUSY.sentence()).doesNotContain("Nothing");
+    }
 }

@@ -45,7 +45,7 @@ final class EchoExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 10;
+        return 20;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class IdleMemoryExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 2.5;
+        return 5;
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--baseline", paramLabel = "FILE", description = "The JSON of an earlier comparison: says how each figure has changed since.")
     private @Nullable Path baseline;
 
-    @Option(names = "--assert", paramLabel = "EXPR", description = "A threshold, such as 'reactor.p99<5ms' or 'virtual.cpu@tcp:64<=20us'; exit code 99 when it is missed. May be given several times.")
+    @Option(names = "--assert", paramLabel = "EXPR", description = "A threshold, such as 'reactor.p99<5ms', 'virtual.cpu@tcp:64<=20us' or 'reactor.p99@neighbour:tcp:99<1s'; exit code 99 when it is missed. May be given several times.")
     private List<String> thresholds = List.of();
 
     /** For picocli. */
@@ -110,12 +110,14 @@ public final class CompareCommand implements Callable<Integer> {
                     Optional.ofNullable(rounds))
                     .plan(cpus, Linux.descriptorLimit(), results);
             CompareOptions.checkWritable(json);
-            CompareOptions.checkWritable(out);
+            CompareOptions.checkFolder(out);
             reporting = new Reporting(
                     out,
                     Optional.ofNullable(json),
                     baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline)),
                     thresholds.stream().map(Threshold::parse).toList());
+            reporting.thresholds().forEach(each -> each.check(plan));
+            reporting.baseline().ifPresent(each -> each.check(plan));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(given.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,6 @@
 package dev.tokamak.compare;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,9 +162,18 @@ record CompareOptions(
         if (file == null) {
             return;
         }
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
-            throw new IllegalArgumentException("can't write to " + file);
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("can't write to " + file + ": it is a folder");
+        }
+        checkFolder(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file));
+    }
+
+    /** The same of a folder, which is made here. */
+    static void checkFolder(Path folder) {
+        try {
+            Files.delete(Files.createTempFile(Files.createDirectories(folder), ".compare", ".tmp"));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't write to " + folder + ": " + Failure.words(e), e);
         }
     }
 }

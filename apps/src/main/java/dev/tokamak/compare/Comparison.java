@@ -62,35 +62,44 @@ final class Comparison {
     /**
      * Measures and reports.
      *
-     * @return 0, 1 when it could not be done, or 99 when a threshold was missed; a line on standard error says why
+     * @return 0, 1 when it could not be done or written, or 99 when a threshold was missed; a line on standard error says why
      */
     int run() throws InterruptedException {
         var hook = new Thread(this::interrupted, "compare-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         var progress = new Progress(err, Progress.onTerminal(), new Budget(plan.budget(), System::nanoTime));
-        int exit = 0;
+        int exit = ExitCodes.FAILED;
         try {
             measure(progress);
             progress.done();
-            report(true);
-            exit = results.all().stream().anyMatch(each -> each.marks().contains(Mark.DIED)) ? 1 : thresholds();
+            exit = report("") ? verdict() : ExitCodes.FAILED;
         } catch (InterruptedException e) {
             if (!interrupted) {
                 throw e;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             Thread.sleep(INTERRUPT_MILLIS);
             if (!interrupted) {
                 progress.done();
-                err.println("tokamak compare: " + e.getMessage());
-                report(false);
+                String why = e instanceof IOException io ? Failure.words(io) : "unexpected " + e;
+                err.println("tokamak compare: " + why.lines().findFirst().orElse(""));
+                report("it failed: " + why);
             }
-            exit = 1;
         }
         if (!interrupted) {
             Runtime.getRuntime().removeShutdownHook(hook);
         }
         return exit;
+    }
+
+    /** What is to be said of a comparison that came to its end. */
+    private int verdict() {
+        if (results.all().isEmpty()) {
+            err.println("tokamak compare: nothing was measured");
+            return ExitCodes.FAILED;
+        }
+        boolean died = results.all().stream().anyMatch(each -> each.marks().contains(Mark.DIED));
+        return died ? ExitCodes.FAILED : thresholds();
     }
 
     private void measure(Progress progress) throws IOException, InterruptedException {
@@ -124,38 +133,60 @@ final class Comparison {
         err.println(results.all().isEmpty()
                 ? "interrupted before anything was measured"
                 : "interrupted: this is what was measured so far");
-        report(false);
+        report("it was interrupted");
     }
 
-    private void write(boolean complete) throws IOException {
-        var json = new JsonReport(plan, results, machine, commandLine, begun);
-        if (reporting.json().isPresent()) {
-            json.write(reporting.json().get(), complete);
-            err.println("written: " + reporting.json().get());
-        }
-        Files.createDirectories(reporting.folder());
-        Path data = reporting.folder().resolve("report.json");
-        json.write(data, complete);
-        ReportWriter.write(data, reporting.folder());
-        err.println("written: " + reporting.folder().resolve("report.html") + ", and beside it its data and plots");
-    }
-
-    private void report(boolean complete) {
+    /**
+     * Shows and writes what there is, once.
+     *
+     * @param ended why it ended before its time; empty when it did not
+     * @return whether everything could be written
+     */
+    private boolean report(String ended) {
         lock.lock();
         try {
-            if (reported || (!complete && results.all().isEmpty())) {
-                return;
+            if (reported || (!ended.isEmpty() && results.all().isEmpty())) {
+                return true;
             }
             reported = true;
             new ResultTable(plan, results, cpus).lines().forEach(out::println);
-            out.flush();
             reporting.baseline().ifPresent(baseline -> baseline.lines(plan, results).forEach(out::println));
             out.flush();
-            write(complete);
-        } catch (IOException e) {
-            err.println("tokamak compare: can't write the report: " + e.getMessage());
+            if (!ended.isEmpty()) {
+                results.leftOut("The comparison did not come to its end: " + ended + ".");
+            }
+            boolean folder = written("the report", this::writeFolder);
+            boolean file = reporting.json().isEmpty() || written("the data", () -> writeJson(reporting.json().get()));
+            return folder && file;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Something that writes files, and says which. */
+    private interface Writing {
+        Path write() throws IOException;
+    }
+
+    private boolean written(String what, Writing writing) {
+        try {
+            err.println("written: " + writing.write());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            String why = e instanceof IOException io ? Failure.words(io) : e.toString();
+            err.println("tokamak compare: can't write " + what + ": " + why);
+            return false;
+        }
+    }
+
+    private Path writeJson(Path file) throws IOException {
+        new JsonReport(plan, results, machine, commandLine, begun).write(file);
+        return file;
+    }
+
+    private Path writeFolder() throws IOException {
+        Files.createDirectories(reporting.folder());
+        ReportWriter.write(writeJson(reporting.folder().resolve("report.json")), reporting.folder());
+        return reporting.folder().resolve("report.html");
     }
 }

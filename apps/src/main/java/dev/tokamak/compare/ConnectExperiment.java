@@ -69,7 +69,7 @@ final class ConnectExperiment implements Experiment {
                 var turns = new Turns(bench, round);
                 double seconds = turns.seconds(RUNS * servers.count(), PARALLEL, servers.count());
                 if (seconds == 0) {
-                    bench.results().remark("No time was left for new connections from round " + round + " on.");
+                    bench.results().leftOut("No time was left for new connections from round " + round + " on.");
                     return;
                 }
                 bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));

@@ -59,7 +59,7 @@ final class CourseExperiment implements Experiment {
             var turns = new Turns(bench, round);
             for (Variant variant : Servers.rotated(bench.plan().variants(), round)) {
                 if (bench.plan().seconds().isEmpty() && bench.budget().left() < SECONDS_A_VARIANT) {
-                    bench.results().remark(
+                    bench.results().leftOut(
                             "No time was left for one timed message to " + variant.name() + ", round " + round + ".");
                     return;
                 }

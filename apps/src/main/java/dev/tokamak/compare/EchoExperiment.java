@@ -61,13 +61,13 @@ final class EchoExperiment implements Experiment {
     }
 
     /** Measures every place once; false when the time is over. */
-    private boolean round(Bench bench, Servers servers, int round) throws InterruptedException {
+    private boolean round(Bench bench, Servers servers, int round) throws IOException, InterruptedException {
         List<Place> cells = bench.plan().cells();
         for (int i = 0; i < cells.size(); i++) {
             Place cell = cells.get(i);
             double seconds = seconds(bench, servers.count(), round, cells.subList(i, cells.size()));
             if (seconds == 0) {
-                bench.results().remark("No time was left for round " + round + " from " + cell.words() + " on.");
+                bench.results().leftOut("No time was left for round " + round + " from " + cell.words() + " on.");
                 return false;
             }
             bench.progress().part(String.format(
@@ -102,7 +102,7 @@ final class EchoExperiment implements Experiment {
     }
 
     private void cell(Bench bench, Servers servers, Place cell, int round, double seconds)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         var turns = new Turns(bench, round);
         double least = Double.POSITIVE_INFINITY;
         for (ServerProcess server : servers) {
@@ -116,10 +116,16 @@ final class EchoExperiment implements Experiment {
         }
         double fresh = least;
         double capacity = slowest.computeIfAbsent(cell, _ -> fresh);
-        for (double share : bench.plan().mode().shares()) {
+        var shares = bench.plan().mode().shares();
+        for (int i = 0; i < shares.size(); i++) {
+            double share = shares.get(i);
+            double fitting = bench.budget().each(List.of(cell.clients()), servers.count() * (shares.size() - i), 0);
+            double length = bench.plan().seconds().isPresent()
+                    ? seconds
+                    : Math.clamp(fitting, Budget.MIN_SECONDS, seconds); // connecting may have taken longer than it was thought to
             for (ServerProcess server : servers) {
                 turns.load(server, cell.with(OPEN, setting(share)),
-                        turns.run(roundDown(capacity * share), seconds),
+                        turns.run(roundDown(capacity * share), length),
                         outcome -> outcome.with(Figure.LOAD_SHARE, share));
             }
         }

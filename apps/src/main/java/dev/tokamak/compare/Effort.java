@@ -21,6 +21,9 @@ record Effort(
         OptionalDouble switches,
         ProcessSample server) {
     private static final double NANOS = 1e9;
+    private static final double MIN_WALL = 0.001;
+    /** The machine counts in ticks of 10 ms: over less time than this one of them would look like somebody. */
+    private static final double LEAST_FOREIGN = 0.3;
     private static final double MICROS = 1e6;
     private static final double KIB_PER_MIB = 1024;
 
@@ -44,13 +47,23 @@ record Effort(
 
         /** What was used since. */
         Effort stop() {
+            return stop(0);
+        }
+
+        /**
+         * What was used since.
+         *
+         * @param idleSeconds of the end in which nothing was asked of the server
+         */
+        Effort stop(double idleSeconds) {
             double wall = (System.nanoTime() - nanos) / NANOS;
+            double all = MachineLoad.now().seconds() - machine.seconds(); // before asking, which costs, too
             ProcessSample now = process.sample();
             double serverSeconds = now.cpuNanosSince(server) / NANOS;
             double loadSeconds = bench.load().sample().cpuNanosSince(load) / NANOS;
-            double all = MachineLoad.now().seconds() - machine.seconds();
-            double foreign = Math.max(0, (all - serverSeconds - loadSeconds) / wall);
-            return new Effort(wall, serverSeconds, loadSeconds, foreign, now.switchesSince(server), now);
+            double busy = Math.max(MIN_WALL, wall - idleSeconds);
+            double foreign = wall < LEAST_FOREIGN ? 0 : Math.max(0, (all - serverSeconds - loadSeconds) / wall);
+            return new Effort(busy, serverSeconds, loadSeconds, foreign, now.switchesSince(server), now);
         }
     }
 

@@ -57,14 +57,14 @@ final class IdleMemoryExperiment implements Experiment {
         if (counts.size() < 2) {
             return;
         }
-        int rounds = bench.plan().mode() == Mode.FULL ? bench.plan().rounds() : 1;
+        int rounds = Turns.rounds(bench.plan());
         bench.progress().part("memory of idle connections");
         double longest = 0;
         for (int round = 1; round <= rounds; round++) {
             for (Variant variant : Servers.rotated(bench.plan().variants(), round)) {
                 if (bench.budget().left() < longest) {
                     bench.results()
-                            .remark("No time was left for the memory of " + variant.name() + ", round " + round + ".");
+                            .leftOut("No time was left for the memory of " + variant.name() + ", round " + round + ".");
                     continue;
                 }
                 long begun = System.nanoTime();

@@ -44,13 +44,13 @@ final class JsonReport {
      *
      * @throws IOException when it can't; nothing is left behind
      */
-    void write(Path file, boolean complete) throws IOException {
+    void write(Path file) throws IOException {
         Path target = file.toAbsolutePath();
         Path beside = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             try (var out = Files.newOutputStream(beside);
                     JsonGenerator json = new JsonFactory().createGenerator(PRETTY, out, JsonEncoding.UTF8)) {
-                document(json, complete);
+                document(json);
             } catch (JacksonException e) {
                 throw new IOException(e.getMessage(), e);
             }
@@ -76,14 +76,14 @@ final class JsonReport {
         }
     };
 
-    private void document(JsonGenerator json, boolean complete) {
+    private void document(JsonGenerator json) {
         json.writeStartObject();
         json.writeNumberProperty("format", FORMAT);
         json.writeStringProperty("mode", plan.mode().word());
         json.writeStringProperty("begun", begun.toString());
         json.writeStringProperty("ended", Instant.now().toString());
-        json.writeBooleanProperty("complete", complete);
-        json.writeBooleanProperty("indicative", plan.indicative());
+        json.writeBooleanProperty("complete", results.isComplete());
+        json.writeBooleanProperty("indicative", results.isIndicative(plan));
         json.writeStringProperty("command", commandLine);
         json.writeName("machine");
         json.writeStartObject();

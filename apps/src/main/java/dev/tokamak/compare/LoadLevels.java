@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 /** Latency at several shares of each variant's own capacity, with a fresh server for each round. */
 final class LoadLevels implements Experiment {
     private static final int CLIENTS = 64;
-    private static final double SERVER_START_SECONDS = 1.5;
 
     private final String name;
     private final String title;
@@ -43,7 +42,7 @@ final class LoadLevels implements Experiment {
         return new LoadLevels("overload", "Overload", "What happens when more comes than it can do?",
                 "As latency over load, above the capacity. The rate rule does not apply: that it can't be achieved is the point.",
                 2, List.of(1.1, 1.5, 2.0),
-                Set.of(Mark.RATE, Mark.CLIENT_LATE, Mark.LOST));
+                Set.of(Mark.RATE, Mark.CLIENT_LATE));
     }
 
     @Override
@@ -87,34 +86,23 @@ final class LoadLevels implements Experiment {
         if (bench.plan().tcpClients().isEmpty()) {
             return;
         }
-        for (int round = 1; round <= bench.plan().rounds(); round++) {
-            String part = title + ", round " + round + " of " + bench.plan().rounds();
+        int rounds = Turns.rounds(bench.plan());
+        for (int round = 1; round <= rounds; round++) {
+            String part = title + ", round " + round + " of " + rounds;
             try (var servers = Servers.start(bench, part, round)) {
-                double seconds = seconds(bench, servers.count(), round);
+                var turns = new Turns(bench, round);
+                double seconds = turns.seconds((1 + levels.size()) * servers.count(), CLIENTS, servers.count());
                 if (seconds == 0) {
-                    bench.results().remark("No time was left for " + name + " from round " + round + " on.");
+                    bench.results().leftOut("No time was left for " + name + " from round " + round + " on.");
                     return;
                 }
                 bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
-                round(bench, servers, round, seconds);
+                round(servers, turns, seconds);
             }
         }
     }
 
-    private double seconds(Bench bench, int variants, int round) {
-        Plan plan = bench.plan();
-        if (plan.seconds().isPresent()) {
-            return plan.seconds().get();
-        }
-        int roundsLeft = plan.rounds() - round;
-        double restarts = roundsLeft * variants * (SERVER_START_SECONDS + plan.mode().warmSeconds());
-        int runs = variants * (1 + levels.size()) * (1 + roundsLeft);
-        double even = bench.budget().each(List.of(CLIENTS), runs, restarts);
-        return even > 0 ? even : bench.budget().each(List.of(CLIENTS), variants * (1 + levels.size()), 0);
-    }
-
-    private void round(Bench bench, Servers servers, int round, double seconds) throws InterruptedException {
-        var turns = new Turns(bench, round);
+    private void round(Servers servers, Turns turns, double seconds) throws IOException, InterruptedException {
         var closed = new Place(name, EchoExperiment.CLOSED, "tcp", CLIENTS, "");
         var capacities = new HashMap<ServerProcess, Double>();
         for (ServerProcess server : servers) {

@@ -64,7 +64,10 @@ public final class LoadMain {
         } catch (IOException _) {
             // As good as the end.
         }
-        guarded.forEach(ProcessHandle::destroyForcibly);
+        guarded.forEach(process -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
         Runtime.getRuntime().halt(0);
     }
 

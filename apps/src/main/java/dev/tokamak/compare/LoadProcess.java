@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** The load, in a process of its own ({@link LoadMain}), as seen from the command. One order at a time. */
 final class LoadProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    /** However slow a server is, so many of its first answers a second are waited for. */
+    private static final long CLIENTS_A_SECOND = 50;
     private static final LoadLine ENDED = LoadLine.of("failed").with("reason", "the load process has ended");
     /** Small and simple, with a collector that has no threads of its own: the load allocates next to nothing. */
     private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx512m");
@@ -129,6 +131,17 @@ final class LoadProcess implements AutoCloseable {
         ask(LoadLine.of("close"));
     }
 
+    /**
+     * To be called when an order failed: was it the load's own end, so that no server is to blame?
+     *
+     * @throws IOException when it has ended
+     */
+    void checkAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("the load process has ended, so nothing more can be measured");
+        }
+    }
+
     private LoadLine ask(LoadLine order) throws IOException, InterruptedException {
         orders.write(order.toString());
         orders.newLine();
@@ -150,7 +163,11 @@ final class LoadProcess implements AutoCloseable {
                 .filter(order.values()::containsKey)
                 .mapToLong(order::number)
                 .sum();
-        return TimeUnit.NANOSECONDS.toSeconds(nanos);
+        long clients = Stream.of("clients", "attempts")
+                .filter(order.values()::containsKey)
+                .mapToLong(order::number)
+                .sum();
+        return TimeUnit.NANOSECONDS.toSeconds(nanos) + clients / CLIENTS_A_SECOND;
     }
 
     @Override

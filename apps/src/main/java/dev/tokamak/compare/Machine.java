@@ -52,9 +52,12 @@ final class Machine {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            if (!process.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) { // a long answer fills the pipe, and is as good as none
+                process.destroyForcibly();
+                return Optional.empty();
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            boolean ended = process.waitFor(GIT_SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
+            return process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         } catch (InterruptedException _) {

@@ -70,16 +70,20 @@ final class NeighbourExperiment implements Experiment {
             String part = title() + ", round " + round + " of " + rounds;
             try (var servers = Servers.start(bench, part, round, variants)) {
                 if (!round(bench, servers, part, round)) {
-                    bench.results().remark("No time was left for a bad neighbour from round " + round + " on.");
+                    bench.results().leftOut("No time was left for a bad neighbour from round " + round + " on.");
                     return;
                 }
             }
         }
     }
 
-    private boolean round(Bench bench, Servers servers, String part, int round) throws InterruptedException {
+    private boolean round(Bench bench, Servers servers, String part, int round)
+            throws IOException, InterruptedException {
         var turns = new Turns(bench, round);
         double slowest = turns.slowest(servers, "tcp", CLIENTS);
+        if (slowest == 0) {
+            return true;
+        }
         double seconds = turns.seconds(SETTINGS.size() * servers.count(), CLIENTS, servers.count());
         if (seconds == 0) {
             return false;

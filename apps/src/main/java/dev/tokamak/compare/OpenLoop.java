@@ -3,8 +3,9 @@ package dev.tokamak.compare;
 import java.util.List;
 
 /**
- * Messages leave by the clock, whether or not earlier ones were answered, as users do who don't know of each other. The
- * rules are those of {@link RateSchedule}.
+ * Messages leave by the clock, whether or not earlier ones were answered, at equal distances and by turns. Users who
+ * don't know of each other come in clusters: near the capacity their tails are longer than these. The rules are those of
+ * {@link RateSchedule}.
  */
 final class OpenLoop implements Pace {
     private final List<SimulatedClient> clients;

@@ -41,11 +41,6 @@ record Plan(
         idleCounts = List.copyOf(idleCounts);
     }
 
-    /** Are the figures no more than a first look? */
-    boolean indicative() {
-        return mode == Mode.QUICK || rounds == 1;
-    }
-
     /** What ratios refer to. */
     String base() {
         return variants.getFirst().name();

@@ -31,7 +31,7 @@ final class RampExperiment implements Experiment {
     @Override
     public String method() {
         return String.format(Locale.ROOT,
-                "%d clients are connected and say nothing for %.0f s. Then, at once and without a warm-up, they send %.0f %% "
+                "%d clients are connected and say nothing for %.0f s (no longer than a run takes). Then, at once and without a warm-up, they send %.0f %% "
                         + "of what the slowest variant can do. Time counts until the median of every 50 ms stays within 20 %% "
                         + "of its later value, or below.",
                 CLIENTS, IDLE_SECONDS, LOAD_SHARE * 100);
@@ -62,10 +62,13 @@ final class RampExperiment implements Experiment {
             try (var servers = Servers.start(bench, part, round)) {
                 var turns = new Turns(bench, round);
                 double slowest = turns.slowest(servers, "tcp", CLIENTS);
+                if (slowest == 0) {
+                    continue;
+                }
                 int runs = 2 * servers.count(); // the silence before each is about as long
                 double seconds = Math.min(MOST_SECONDS, turns.seconds(runs, CLIENTS, servers.count()));
                 if (seconds == 0) {
-                    bench.results().remark("No time was left for load after silence from round " + round + " on.");
+                    bench.results().leftOut("No time was left for load after silence from round " + round + " on.");
                     return;
                 }
                 double rate = EchoExperiment.roundDown(slowest * LOAD_SHARE);

@@ -16,8 +16,6 @@ import java.util.TreeSet;
  * @param rounds how many there are
  */
 record Ratio(double median, double low, double high, int rounds) {
-    /** Two figures of one round each that differ by less can't be told apart. */
-    private static final double TOLD_APART = 1.15;
     /** Fewer rounds than these have no distribution to draw from: then the interval is what was seen. */
     private static final int FEW = 5;
     private static final int SAMPLES = 4_000;
@@ -25,7 +23,7 @@ record Ratio(double median, double low, double high, int rounds) {
     /** The same figures always give the same interval. */
     private static final long SEED = 20_260_000;
 
-    /** Of the rounds that both have; empty when there is none. */
+    /** Of the rounds that both have; empty when there is none, or a figure that is not above 0. */
     static Optional<Ratio> of(Map<Integer, Double> figures, Map<Integer, Double> base) {
         var rounds = new TreeSet<>(figures.keySet());
         rounds.retainAll(base.keySet());
@@ -33,7 +31,7 @@ record Ratio(double median, double low, double high, int rounds) {
                 .mapToDouble(round -> figures.getOrDefault(round, 0.0) / base.getOrDefault(round, 0.0))
                 .filter(ratio -> Double.isFinite(ratio) && ratio > 0)
                 .toArray();
-        return ratios.length == 0 ? Optional.empty() : Optional.of(of(ratios));
+        return ratios.length == 0 || ratios.length < rounds.size() ? Optional.empty() : Optional.of(of(ratios));
     }
 
     private static Ratio of(double[] ratios) {
@@ -64,8 +62,23 @@ record Ratio(double median, double low, double high, int rounds) {
         return medians;
     }
 
-    /** Is there a difference that these rounds agree on? */
+    /**
+     * Is there a difference that these rounds agree on? Few rounds agree by chance: three of equal servers do so every fourth
+     * time. So the fewer there are, the larger must be the least difference that any of them shows.
+     */
     boolean toldApart() {
-        return rounds == 1 ? median > TOLD_APART || median < 1 / TOLD_APART : low > 1 || high < 1;
+        double margin = margin();
+        double least = rounds == 1 ? median : low;
+        double greatest = rounds == 1 ? median : high;
+        return least > margin || greatest < 1 / margin;
+    }
+
+    private double margin() {
+        return switch (rounds) {
+            case 1 -> 1.5;
+            case 2 -> 1.15;
+            case 3, 4 -> 1.05;
+            default -> 1;
+        };
     }
 }

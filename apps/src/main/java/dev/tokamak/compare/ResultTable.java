@@ -187,7 +187,7 @@ final class ResultTable {
         lines.add("CPU us     processor time of the server for each message at the equal rate: look here first");
         lines.add("           (below capacity each message wakes the server; near it a wake-up serves many, for less)");
         lines.add("ratio      against " + plan.variants().getFirst().name()
-                + (plan.rounds() > 1 ? "; all figures are medians of " + plan.rounds() + " rounds" : ""));
+                + (plan.rounds() > 1 ? "; figures are medians of up to " + plan.rounds() + " rounds" : ""));
         lines.add("p50 .. max microseconds from the intended send to the answer, at the equal rate (k: thousands)");
         lines.add("peak/s     capacity: answers a second when each client sends as soon as it has its answer");
         lines.add("ctx        context switches of the server for each message;  thr, MiB: its threads, its memory");

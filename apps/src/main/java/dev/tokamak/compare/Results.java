@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Results {
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private boolean complete = true;
 
     synchronized void add(Measurement measurement) {
         measurements.add(measurement);
@@ -24,6 +25,30 @@ final class Results {
         if (!remarks.contains(sentence)) {
             remarks.add(sentence);
         }
+    }
+
+    /** Something that was planned and not measured; the sentence says what and why. */
+    synchronized void leftOut(String sentence) {
+        complete = false;
+        remark(sentence);
+    }
+
+    /** Was everything measured that was planned? */
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
+    /** Are the figures no more than a first look, because that was asked for or time ran out after one round? */
+    boolean isIndicative(Plan plan) {
+        return plan.mode() == Mode.QUICK
+                || places().stream()
+                        .filter(place -> place.experiment().equals("echo"))
+                        .flatMap(place -> plan.variants().stream().map(variant -> rounds(place, variant.name())))
+                        .anyMatch(rounds -> rounds == 1);
+    }
+
+    private long rounds(Place place, String variant) {
+        return at(place, variant).map(Measurement::round).distinct().count();
     }
 
     synchronized List<Measurement> all() {

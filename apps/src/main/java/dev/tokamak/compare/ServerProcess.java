@@ -181,6 +181,7 @@ final class ServerProcess implements AutoCloseable {
             return Optional.empty();
         }
         try {
+            usages.clear(); // an answer that came too late for the one who asked
             var orders = process.outputWriter(StandardCharsets.UTF_8);
             orders.write(order + "\n");
             orders.flush();
@@ -199,14 +200,16 @@ final class ServerProcess implements AutoCloseable {
         var family = new ArrayList<>(process.descendants().toList());
         family.add(process.toHandle());
         family.forEach(ProcessHandle::destroy);
+        var ended = CompletableFuture.allOf(
+                family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
         try {
-            if (process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            ended.get(STOP_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            family.forEach(ProcessHandle::destroyForcibly);
+        } catch (ExecutionException | TimeoutException _) {
+            family.forEach(ProcessHandle::destroyForcibly);
         }
-        family.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Ends the server at once. */

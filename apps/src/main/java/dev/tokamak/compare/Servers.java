@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /** A fresh server of each variant, started and warmed, for one round. Closing ends them. */
 final class Servers implements Iterable<ServerProcess>, AutoCloseable {
     /** All servers of a round get so much of the time that is left to warm up, at most. */
@@ -15,6 +17,7 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
 
     private final Bench bench;
     private final List<ServerProcess> servers;
+    private @Nullable IOException failure;
 
     private Servers(Bench bench, List<ServerProcess> servers) {
         this.bench = bench;
@@ -24,7 +27,7 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
     /**
      * Starts them. Each round begins with another variant, so that none always comes first.
      *
-     * @throws IOException when one does not start; one line
+     * @throws IOException when none starts, that of the last one; one line
      */
     static Servers start(Bench bench, String part, int round) throws IOException, InterruptedException {
         return start(bench, part, round, bench.plan().variants());
@@ -38,7 +41,10 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
             bench.progress().part(part + ": starting and warming servers");
             for (Variant variant : rotated(variants, round)) {
                 bench.progress().step(variant.name());
-                servers.servers.add(bench.start(variant, Map.of()));
+                servers.add(variant, part);
+            }
+            if (servers.servers.isEmpty() && servers.failure != null) {
+                throw servers.failure;
             }
             double each = bench.budget().left() * WARM_SHARE / servers.servers.size();
             for (ServerProcess server : servers) {
@@ -50,6 +56,17 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException e) {
             servers.close();
             throw e;
+        }
+    }
+
+    /** One that does not start is remarked; the others are measured without it. */
+    private void add(Variant variant, String part) throws InterruptedException {
+        try {
+            servers.add(bench.start(variant, Map.of()));
+        } catch (IOException e) {
+            bench.checkOpen();
+            failure = e;
+            bench.results().leftOut("Left out of " + part + ": " + Failure.words(e) + ".");
         }
     }
 

@@ -14,12 +14,14 @@ import java.util.regex.Pattern;
  * @param text     as it was given
  * @param variant  whose
  * @param figure   which
+ * @param experiment of which; {@code echo} unless named, or else whichever has the figure, for others overload a server on purpose
  * @param place    protocol and clients, such as {@code tcp:64}; empty for all
  * @param less     must be below; else above
  * @param inclusive the value itself is still right
  * @param value    in the figure's own unit
  */
-record Threshold(String text, String variant, Figure figure, String place, boolean less, boolean inclusive,
+record Threshold(String text, String variant, Figure figure, String experiment, String place, boolean less,
+        boolean inclusive,
         double value) {
     private static final Map<String, Figure> SHORT = Map.of(
             "cpu", Figure.CPU_PER_MESSAGE,
@@ -31,8 +33,10 @@ record Threshold(String text, String variant, Figure figure, String place, boole
             "memory", Figure.MEMORY_SLOPE,
             "threads", Figure.THREADS);
     private static final Map<String, Double> MICROSECONDS = Map.of("ns", 1e-3, "us", 1.0, "ms", 1e3, "s", 1e6);
+    private static final String USUAL = "echo";
     private static final Pattern FORM = Pattern.compile(
-            "(?<variant>[^.@<>=]+)\\.(?<figure>\\w+)(@(?<place>(tcp|udp):\\d+))?(?<sign><=|>=|<|>)(?<value>[\\d.]+)(?<unit>\\w*)");
+            "(?<variant>[^.@<>=]+)\\.(?<figure>\\w+)(@((?<experiment>[a-z]+):)?(?<place>(tcp|udp):\\d+))?"
+                    + "\\s*(?<sign><=|>=|<|>)\\s*(?<value>\\d+(\\.\\d+)?)\\s*(?<unit>\\w*)");
 
     /**
      * Reads one.
@@ -40,7 +44,7 @@ record Threshold(String text, String variant, Figure figure, String place, boole
      * @throws IllegalArgumentException when it isn't one; the message is for the user
      */
     static Threshold parse(String text) {
-        var form = FORM.matcher(text.replace(" ", ""));
+        var form = FORM.matcher(text.strip());
         if (!form.matches()) {
             throw new IllegalArgumentException(
                     "--assert takes VARIANT.FIGURE<VALUE, such as reactor.p99<5ms, not '" + text + "'");
@@ -53,8 +57,9 @@ record Threshold(String text, String variant, Figure figure, String place, boole
         String sign = form.group("sign");
         return new Threshold(
                 text,
-                form.group("variant"),
+                form.group("variant").strip(),
                 figure,
+                Optional.ofNullable(form.group("experiment")).orElse(USUAL),
                 Optional.ofNullable(form.group("place")).orElse(""),
                 sign.startsWith("<"),
                 sign.endsWith("="),
@@ -79,7 +84,9 @@ record Threshold(String text, String variant, Figure figure, String place, boole
         var misses = new ArrayList<String>();
         boolean found = false;
         for (Place at : results.places()) {
-            if (!place.isEmpty() && !place.equals(at.protocol() + ":" + at.clients())) {
+            boolean meant = at.experiment().equals(experiment)
+                    || experiment.equals(USUAL) && !measuredByEcho(results);
+            if (!meant || !place.isEmpty() && !place.equals(at.protocol() + ":" + at.clients())) {
                 continue;
             }
             var range = results.range(at, variant, figure);
@@ -94,6 +101,25 @@ record Threshold(String text, String variant, Figure figure, String place, boole
             }
         }
         return found ? misses : List.of("missed: " + text + ": that was not measured");
+    }
+
+    private boolean measuredByEcho(Results results) {
+        return results.places().stream()
+                .anyMatch(at -> at.experiment().equals(USUAL) && results.range(at, variant, figure).isPresent());
+    }
+
+    /**
+     * Is there such a variant? Better to say so now than in ten minutes.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    void check(Plan plan) {
+        var names = plan.variants().stream().map(Variant::name).toList();
+        if (!names.contains(variant)) {
+            throw new IllegalArgumentException(
+                    "--assert " + text + ": there is no variant " + variant + "; there are "
+                            + String.join(", ", names));
+        }
     }
 
     private boolean holds(double measured) {

@@ -42,7 +42,8 @@ final class TrustRules {
     /** Judges an open loop. */
     static Set<Mark> open(LoadResult result, boolean udp, double foreign) {
         Set<Mark> marks = answers(result, udp);
-        if (!rateAchieved(result.answered() + (udp ? result.lost() : 0), result.intended())) {
+        long missing = udp ? result.intended() - result.latency().getTotalCount() : 0; // in the interval; they were sent
+        if (!rateAchieved(result.answered() + missing, result.intended())) {
             marks.add(Mark.RATE);
         }
         if (result.busy() > CLIENT_BUSY) {

@@ -51,14 +51,14 @@ final class Turns {
     }
 
     /** Measures each of them. */
-    void take(Iterable<ServerProcess> servers, Place place, Trial trial) throws InterruptedException {
+    void take(Iterable<ServerProcess> servers, Place place, Trial trial) throws IOException, InterruptedException {
         for (ServerProcess server : servers) {
             take(server, place, trial);
         }
     }
 
     /** Measures this one; says what came out, if anything did. */
-    Optional<Outcome> take(ServerProcess server, Place place, Trial trial) throws InterruptedException {
+    Optional<Outcome> take(ServerProcess server, Place place, Trial trial) throws IOException, InterruptedException {
         String variant = server.variant().name();
         var endpoint = server.endpoint(place.protocol());
         if (endpoint.isEmpty()) {
@@ -78,6 +78,7 @@ final class Turns {
             return Optional.of(outcome);
         } catch (IOException e) {
             bench.checkOpen();
+            bench.load().checkAlive();
             String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
             bench.results().remark(note);
             bench.results().add(Measurement.died(place, round, variant, note));
@@ -94,13 +95,13 @@ final class Turns {
      * @param andThen what the experiment has to say to it
      */
     Optional<Outcome> load(ServerProcess server, Place place, LoadRun run, UnaryOperator<Outcome> andThen)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         return take(server, place, (_, endpoint) -> {
             bench.load().open(endpoint, place.clients(), bench.plan().size());
             var watch = Effort.watch(bench, server);
             LoadResult result = bench.load().run(run);
             boolean udp = place.protocol().equals("udp");
-            return andThen.apply(Outcome.of(run, result, udp, watch.stop(), bench.cpus()));
+            return andThen.apply(Outcome.of(run, result, udp, watch.stop(result.drainSeconds()), bench.cpus()));
         });
     }
 
@@ -134,9 +135,11 @@ final class Turns {
         try {
             bench.load().open(endpoint.get(), clients, bench.plan().size());
             return bench.load().run(run(0, seconds, Budget.WARM_SHARE, 1)).perSecond();
-        } catch (IOException _) {
+        } catch (IOException e) {
             bench.checkOpen();
-            return 0; // what is measured next will say why
+            bench.results().remark(server.variant().name() + ": its capacity could not be measured: "
+                    + Failure.words(e));
+            return 0;
         } finally {
             forget();
         }

@@ -63,7 +63,7 @@ final class UdpLossExperiment implements Experiment {
                 var turns = new Turns(bench, round);
                 double seconds = turns.seconds((1 + LEVELS.size()) * servers.count(), CLIENTS, servers.count());
                 if (seconds == 0) {
-                    bench.results().remark("No time was left for loss of datagrams from round " + round + " on.");
+                    bench.results().leftOut("No time was left for loss of datagrams from round " + round + " on.");
                     return;
                 }
                 bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
@@ -72,7 +72,8 @@ final class UdpLossExperiment implements Experiment {
         }
     }
 
-    private void round(Bench bench, Servers servers, Turns turns, double seconds) throws InterruptedException {
+    private void round(Bench bench, Servers servers, Turns turns, double seconds)
+            throws IOException, InterruptedException {
         var capacities = new HashMap<ServerProcess, Double>();
         for (ServerProcess server : servers) {
             capacities.put(server, turns.capacity(server, "udp", CLIENTS));
@@ -80,7 +81,11 @@ final class UdpLossExperiment implements Experiment {
         for (double level : LEVELS) {
             var place = new Place(name(), "loss", "udp", CLIENTS, EchoExperiment.setting(level));
             for (ServerProcess server : servers) {
-                double rate = EchoExperiment.roundDown(capacities.getOrDefault(server, 0.0) * level);
+                double capacity = capacities.getOrDefault(server, 0.0);
+                if (capacity == 0) {
+                    continue; // it was remarked
+                }
+                double rate = EchoExperiment.roundDown(capacity * level);
                 LoadRun run = turns.run(rate, seconds, Budget.WARM_SHARE, WINDOWS);
                 turns.take(server, place, (_, endpoint) -> trial(bench, server, endpoint, level, run));
             }

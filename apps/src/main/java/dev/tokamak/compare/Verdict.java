@@ -29,7 +29,7 @@ final class Verdict {
         if (plan.mode() == Mode.QUICK) {
             lines.add(
                     "Indicative: short runs. Without --quick they are longer, and repeated with fresh servers.");
-        } else if (plan.indicative()) {
+        } else if (results.isIndicative(plan)) {
             lines.add("Indicative: one round only.");
         }
         long marked = results.all().stream().filter(each -> !each.marks().isEmpty()).count();

@@ -29,9 +29,11 @@ final class WarmUp {
      * @param seconds bound on the time
      */
     void run(double seconds) throws InterruptedException {
-        if (!bench.plan().tcpClients().isEmpty()) {
-            server.settled(settled("tcp", seconds));
+        if (bench.plan().tcpClients().isEmpty()) {
+            server.settled(settled("udp", seconds));
+            return;
         }
+        server.settled(settled("tcp", seconds));
         if (!bench.plan().udpClients().isEmpty()) {
             settled("udp", seconds * UDP_SHARE); // that it ran is enough: the code is mostly the same
         }

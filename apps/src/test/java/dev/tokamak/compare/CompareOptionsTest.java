@@ -3,12 +3,16 @@ package dev.tokamak.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompareOptionsTest {
     private static final List<String> ALL = List.of("reactor", "reactors", "platform", "virtual");
@@ -41,6 +45,19 @@ class CompareOptionsTest {
         Plan full = options(Mode.FULL, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
         assertThat(full.tcpClients()).containsExactly(1, 8, 64, 512, 4096, 10_000);
         assertThat(full.experiments()).extracting(Experiment::name).contains("memory", "echo", "hockey", "overload");
+    }
+
+    @Test
+    void saysAtOnceWhereNothingCanBeWritten(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+        CompareOptions.checkFolder(folder.resolve("new/report"));
+        assertThat(folder.resolve("new/report")).isEmptyDirectory();
+        assertThatIllegalArgumentException().isThrownBy(() -> CompareOptions.checkFolder(file))
+                .withMessageContaining("can't write to").withMessageContaining("in the way");
+        assertThatIllegalArgumentException().isThrownBy(() -> CompareOptions.checkWritable(folder))
+                .withMessageContaining("it is a folder");
+        CompareOptions.checkWritable(folder.resolve("result.json"));
+        assertThat(folder.resolve("result.json")).doesNotExist();
     }
 
     @Test

@@ -35,8 +35,22 @@ class RatioTest {
 
     @Test
     void oneRoundTellsOnlyALargeDifferenceApart() {
-        assertThat(Ratio.of(rounds(110), rounds(100)).orElseThrow().toldApart()).isFalse();
-        assertThat(Ratio.of(rounds(120), rounds(100)).orElseThrow().toldApart()).isTrue();
+        assertThat(Ratio.of(rounds(140), rounds(100)).orElseThrow().toldApart()).isFalse();
+        assertThat(Ratio.of(rounds(160), rounds(100)).orElseThrow().toldApart()).isTrue();
+        assertThat(Ratio.of(rounds(60), rounds(100)).orElseThrow().toldApart()).isTrue();
+    }
+
+    @Test
+    void fewRoundsThatAgreeByALittleTellNothingApart() {
+        assertThat(Ratio.of(rounds(1.02, 1.03, 1.04), rounds(1, 1, 1)).orElseThrow().toldApart()).isFalse();
+        assertThat(Ratio.of(rounds(1.06, 1.07, 1.08), rounds(1, 1, 1)).orElseThrow().toldApart()).isTrue();
+        assertThat(Ratio.of(rounds(0.9, 0.92), rounds(1, 1)).orElseThrow().toldApart()).isFalse();
+        assertThat(Ratio.of(rounds(0.8, 0.82), rounds(1, 1)).orElseThrow().toldApart()).isTrue();
+    }
+
+    @Test
+    void aRoundWithNothingInItMakesNoRatioOfTheOthers() {
+        assertThat(Ratio.of(rounds(5, 0, 4), rounds(1, 1, 1))).isEmpty();
     }
 
     @Test

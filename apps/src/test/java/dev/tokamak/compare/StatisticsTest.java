@@ -43,7 +43,7 @@ class StatisticsTest {
         assertThat(Verdict.words(new Ratio(1.2, 0.9, 1.3, 3))).isEqualTo("not told apart");
         assertThat(Verdict.words(new Ratio(2, 1.8, 2.25, 3))).isEqualTo("x2.00 (1.80 to 2.25)");
         assertThat(Verdict.words(new Ratio(1.1, Double.NaN, Double.NaN, 1))).isEqualTo("not told apart");
-        assertThat(Verdict.words(new Ratio(0.8, Double.NaN, Double.NaN, 1))).isEqualTo("x0.80");
+        assertThat(Verdict.words(new Ratio(0.5, Double.NaN, Double.NaN, 1))).isEqualTo("x0.50");
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.tokamak.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +22,10 @@ class ThresholdTest {
     @Test
     void readsFigurePlaceSignAndUnit() {
         assertThat(Threshold.parse("reactor.p99<5ms"))
-                .isEqualTo(new Threshold("reactor.p99<5ms", "reactor", Figure.P99, "", true, false, 5_000));
+                .isEqualTo(new Threshold("reactor.p99<5ms", "reactor", Figure.P99, "echo", "", true, false, 5_000));
         assertThat(Threshold.parse("reactor x2.throughput@udp:64 >= 1000"))
                 .extracting(Threshold::variant, Threshold::place, Threshold::less, Threshold::inclusive)
-                .containsExactly("reactorx2", "udp:64", false, true);
+                .containsExactly("reactor x2", "udp:64", false, true);
         assertThat(Threshold.parse("virtual.memory_kib_per_connection<8KiB").value()).isEqualTo(8);
     }
 
@@ -43,6 +46,34 @@ class ThresholdTest {
                 .contains("reactor.p99<5ms").contains("6000 us").contains("64 clients");
         assertThat(Threshold.parse("reactor.p99@tcp:1<5ms").misses(results)).isEmpty();
         assertThat(Threshold.parse("reactor.p99@tcp:1<=4000us").misses(results)).isEmpty();
+    }
+
+    @Test
+    void whatOtherExperimentsDoOnPurposeIsNotHeldAgainstIt() {
+        measured(64, 4_000);
+        results.add(Measurement.of(new Place("overload", "open", "tcp", 64, "200 %"), 1, "reactor",
+                Map.of(Figure.P99, 900_000.0)));
+        assertThat(Threshold.parse("reactor.p99<5ms").misses(results)).isEmpty();
+        assertThat(Threshold.parse("reactor.p99@overload:tcp:64<5ms").misses(results)).hasSize(1);
+    }
+
+    @Test
+    void aFigureThatOnlyAnotherExperimentHasIsMeantWithoutNamingIt() {
+        results.add(Measurement.of(new Place("memory", "idle", "tcp", 2000, ""), 1, "reactor",
+                Map.of(Figure.MEMORY_SLOPE, 1.5)));
+        assertThat(Threshold.parse("reactor.memory<2KiB").misses(results)).isEmpty();
+        assertThat(Threshold.parse("reactor.memory<1KiB").misses(results)).hasSize(1);
+    }
+
+    @Test
+    void aVariantThatIsNotMeasuredIsWrongUsage() {
+        var plan = new Plan(Mode.QUICK, List.of(new EchoExperiment()),
+                List.of(new Variant("reactor x2", List.of("x"), false)), List.of(1),
+                List.of(), List.of(), 64, 1, 1, Optional.empty(),
+                Duration.ofSeconds(1));
+        Threshold.parse("reactor x2.p99<5ms").check(plan);
+        assertThatIllegalArgumentException().isThrownBy(() -> Threshold.parse("reactor.p99<5ms").check(plan))
+                .withMessageContaining("no variant reactor").withMessageContaining("reactor x2");
     }
 
     @Test

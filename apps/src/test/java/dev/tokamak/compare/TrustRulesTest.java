@@ -12,7 +12,7 @@ class TrustRulesTest {
 
     private static Histogram of(long nanos) {
         var histogram = new Histogram(3);
-        histogram.recordValue(nanos);
+        histogram.recordValueWithCount(nanos, 1_000);
         return histogram;
     }
 
@@ -23,6 +23,14 @@ class TrustRulesTest {
 
     private static LoadResult good() {
         return result(1_000, EVEN, 0, 0, 0.5, 1_000);
+    }
+
+    @Test
+    void lostDatagramsWereSentAllTheSame() {
+        var lossy = result(1_000, List.of(90L, 90L, 90L, 90L, 90L, 90L, 90L, 90L, 90L, 90L), 125, 0, 0.5, 1_000);
+        lossy.latency().reset();
+        lossy.latency().recordValueWithCount(100_000, 900);
+        assertThat(TrustRules.open(lossy, true, 0)).containsExactly(Mark.DATAGRAMS);
     }
 
     @Test

@@ -94,7 +94,7 @@ final class HtmlQuality {
                 List.copyOf(lags.entrySet()), (row, lag) -> {
                     double[] sorted = lag.getValue();
                     row.head(lag.getKey()).number(String.valueOf(sorted.length));
-                    row.number(Texts.number(sorted[sorted.length / 2]));
+                    row.number(Texts.number((sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2));
                     row.number(Texts.number(Arrays.stream(sorted).max().orElseThrow()));
                 });
     }

@@ -48,7 +48,7 @@ final class HtmlReport {
         quality.raw();
         html.raw(Resources.text("glossary.html")).raw("</main>\n");
         var charts = sections.stream().flatMap(section -> section.charts().stream()).toList();
-        html.raw("<script type=\"application/json\" id=\"data\">").raw(PageData.of(charts, csv, json))
+        html.raw("<script type=\"application/json\" id=\"data\">").raw(PageData.of(charts, csv, Slim.of(json)))
                 .raw("</script>\n<script>").raw(script).raw("</script>\n</body>\n</html>\n");
         return html.toString();
     }
@@ -100,8 +100,9 @@ final class HtmlReport {
         time(document.ended());
         html.raw(".</p>\n");
         if (!document.complete()) {
-            html.raw("<p class=\"banner\"><strong>Incomplete:</strong> the comparison was interrupted; what is missing"
-                    + " below was not measured.</p>\n");
+            html.raw(
+                    "<p class=\"banner\"><strong>Incomplete:</strong> not everything that was planned was measured; what is missing"
+                            + " below was not measured.</p>\n");
         }
         if (document.indicative()) {
             html.raw("<p class=\"banner\"><strong>Indicative:</strong> short runs, or one round only. A comparison"
@@ -131,7 +132,7 @@ final class HtmlReport {
     private void verdict() {
         var verdict = new Verdict(document);
         html.raw("<h2 id=\"verdict\">Verdict</h2>\n<p>Ask your own question; there is no winner of all of them."
-                + " The best comes first in each answer, × and \u201cnot told apart\u201d are against <strong>");
+                + " In each answer the better median comes first, whether or not it can be told apart from the next; × and \u201cnot told apart\u201d are against <strong>");
         html.text(verdict.base()).raw("</strong>. A \u201cdoubtful\u201d figure has marked runs behind it:"
                 + " <a href=\"#quality\">see why</a>. All of it holds for this machine, over loopback.</p>\n");
         html.raw("<table class=\"verdict\"><caption>Verdict: questions and answers</caption><thead><tr>"

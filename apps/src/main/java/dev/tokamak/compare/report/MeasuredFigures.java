@@ -15,6 +15,8 @@ import java.util.Map;
  * @param setting    what else was set
  * @param variant    what was measured
  * @param round      from 1
+ * @param size       bytes of a message
+ * @param depth      messages that each client kept under way in closed loops
  * @param figures    what came out, by key
  */
 public record MeasuredFigures(
@@ -25,6 +27,8 @@ public record MeasuredFigures(
         String setting,
         String variant,
         int round,
+        int size,
+        int depth,
         Map<String, Double> figures) {
 
     /** Copies the figures. */
@@ -42,10 +46,11 @@ public record MeasuredFigures(
      */
     public static List<MeasuredFigures> read(Path json) throws IOException {
         try {
-            return DocumentReader.read(DocumentReader.text(json)).measurements().stream()
+            var document = DocumentReader.read(DocumentReader.text(json));
+            return document.measurements().stream()
                     .map(run -> new MeasuredFigures(run.place().experiment(), run.place().phase(),
                             run.place().protocol(), run.place().clients(), run.place().setting(), run.variant(),
-                            run.round(), run.figures()))
+                            run.round(), document.plan().messageBytes(), document.plan().depth(), run.figures()))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(json + ": " + e.getMessage(), e);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param mode how thorough the comparison was: {@code quick}, {@code default} or {@code full}
  * @param begun when it began, as text
  * @param ended when it ended, as text
- * @param complete false when it was interrupted
+ * @param complete false when not everything was measured that was planned
  * @param indicative true when the runs were too short or too few to rely on
  * @param command what repeats it
  * @param machine facts about the machine, the JVM and the commit, by name

@@ -49,7 +49,7 @@ final class Verdict {
                         Verdict::most),
                 row("Cheapest message at equal work?", "echo", "server CPU per message at the same rate", "open",
                         "cpu_us_per_message", places -> fewestAndMost(Lines.at(places, Lines.usual(places)))),
-                row("Lowest tail latency at 70 % load?", "echo", "p99 from the intended send, most clients", "open",
+                row("Lowest tail latency under load?", "echo", "p99 from the intended send, most clients", "open",
                         "latency_p99_us", places -> most(Lines.at(places, Lines.usual(places)))),
                 row("CPU-heavy handlers, or one bad client among 99?", "neighbour", "p99 of the others", "open",
                         "latency_p99_us", UnaryOperator.identity()),
@@ -133,7 +133,7 @@ final class Verdict {
 
     private Standing standing(Summary summary) {
         String value = value(summary);
-        String relation = summary.ratio().map(Verdict::relation).orElse("");
+        String relation = summary.median() <= 0 ? "" : summary.ratio().map(Verdict::relation).orElse("");
         String doubt = doubt(summary);
         return new Standing(
                 summary.variant(), value,
@@ -143,6 +143,9 @@ final class Verdict {
     /** With its unit; a share in percent. */
     private String value(Summary summary) {
         String unit = document.unit(summary.figure());
+        if (summary.figure().endsWith("_per_connection") && summary.median() <= 0) {
+            return "too little to be seen";
+        }
         return summary.figure().endsWith("_share") && unit.isEmpty()
                 ? Texts.number(100 * summary.median(), "%")
                 : Texts.number(summary.median(), unit);

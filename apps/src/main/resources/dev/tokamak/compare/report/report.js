@@ -188,7 +188,7 @@
 
     all();
     document.getElementById('downloads').replaceChildren('Download: ',
-        link('the document (JSON)', 'comparison.json', 'application/json', JSON.stringify(data.document, null, 1)),
+        link('the document without histograms (JSON)', 'comparison.json', 'application/json', JSON.stringify(data.document, null, 1)),
         ', ', link('all figures (CSV)', 'report.csv', 'text/csv', data.csv), '.');
 
     dark.addEventListener('change', all);

@@ -51,7 +51,7 @@ class ReportTextTest {
     @Test
     void answersEveryQuestionWithFigures() {
         assertThat(page(FILES)).contains("Many idle clients?", "Most messages a second?",
-                "Cheapest message at equal work?", "Lowest tail latency at 70 % load?", "Many short connections?",
+                "Cheapest message at equal work?", "Lowest tail latency under load?", "Many short connections?",
                 "Overload?", "UDP loss?", "Least code?", "one bad client among 99?");
         assertThat(page(FILES)).containsPattern("<strong>platform</strong> <span class=\"figure\">10\\d KiB</span>");
         assertThat(page(FILES)).contains("not told apart", "doubtful: B").doesNotContain("not measured</span>");

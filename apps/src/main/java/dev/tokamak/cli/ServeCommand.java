@@ -2,7 +2,6 @@ package dev.tokamak.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,22 +78,13 @@ final class ServeCommand implements Callable<Integer> {
         var address = Names.address(HostPort.unbracketed(bind), NAME_TIMEOUT);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         var running = start(reactor);
-        open(running, address, listening, arguments).forEach(out::println);
-        Stopping.onSignal(running, grace);
+        var serving = Serving.open(running, address, listening, arguments, new Service.Settings(ack, data, running));
+        serving.endpoints().forEach(out::println);
+        Stopping.onSignal(running, serving, grace);
         out.println("ready");
         out.flush();
         new CountDownLatch(1).await(); // the process is ended by a signal
         return ExitCodes.DONE;
-    }
-
-    private List<Serving.Endpoint> open(Transport running, InetAddress address, ListenConfig listening,
-            List<ServiceArgument> arguments) {
-        try {
-            return Serving.open(running, address, listening, arguments, new Service.Settings(ack, data));
-        } catch (RuntimeException e) {
-            running.shutdown(Duration.ZERO);
-            throw e;
-        }
     }
 
     private Transport start(ReactorConfig reactor) {

@@ -1,5 +1,6 @@
 package dev.tokamak.cli;
 
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.DatagramHandler;
+import dev.tokamak.net.Transport;
 
 /**
  * Something that {@code serve} can run: an entry of {@link Services}.
@@ -27,16 +29,24 @@ record Service(String name, int tcpPort, int udpPort, Function<Settings, Handler
      *
      * @param ack whether echo answers as a course's server does
      * @param data where files are kept; not created yet
+     * @param transport what the service will run on, for connections of its own
      */
-    record Settings(boolean ack, Path data) {}
+    record Settings(boolean ack, Path data, Transport transport) {}
 
     /**
      * What a service answers with.
      *
      * @param tcp makes a handler for each connection; null exactly when there is no TCP port
      * @param udp the handler of datagrams, safe for several loops at once; null exactly when there is no UDP port
+     * @param end to be closed when the transport has been shut down: what was acknowledged is safe afterwards
      */
-    record Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp) {}
+    record Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp,
+            Closeable end) {
+        /** A service that keeps nothing. */
+        Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp) {
+            this(tcp, udp, () -> {});
+        }
+    }
 
     boolean speaksTcp() {
         return tcpPort != NONE;

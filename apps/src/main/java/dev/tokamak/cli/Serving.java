@@ -1,9 +1,11 @@
 package dev.tokamak.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +15,8 @@ import dev.tokamak.net.DatagramHandler;
 import dev.tokamak.net.ListenConfig;
 import dev.tokamak.net.Transport;
 
-/** Opens services on a transport, all or none. */
-final class Serving {
+/** Services on a transport: opened all or none. Closed when the transport has been shut down. */
+final class Serving implements Closeable {
 
     /**
      * Where a service can be reached.
@@ -34,6 +36,7 @@ final class Serving {
     private final InetAddress bind;
     private final ListenConfig listening;
     private final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<Closeable> ends = new ArrayList<>();
 
     private Serving(Transport transport, InetAddress bind, ListenConfig listening) {
         this.transport = transport;
@@ -46,16 +49,60 @@ final class Serving {
      *
      * @param bind the address to bind
      * @param listening how every TCP listener behaves
-     * @return where they are, in the order of the arguments
-     * @throws CliException when a port can't be had; the transport is then to be shut down, which releases the others
+     * @throws CliException when a port can't be had, or a service can't start; the transport has been shut down then
      */
-    static List<Endpoint> open(Transport transport, InetAddress bind, ListenConfig listening,
+    static Serving open(Transport transport, InetAddress bind, ListenConfig listening,
             List<ServiceArgument> services, Service.Settings settings) {
         var serving = new Serving(transport, bind, listening);
-        for (var argument : services) {
-            serving.open(argument, argument.service().handlers().apply(settings));
+        try {
+            for (var argument : services) {
+                var handlers = argument.service().handlers().apply(settings);
+                serving.ends.add(handlers.end());
+                serving.open(argument, handlers);
+            }
+            return serving;
+        } catch (RuntimeException e) {
+            transport.shutdown(Duration.ZERO);
+            serving.endAfter(e);
+            throw e;
         }
-        return List.copyOf(serving.endpoints);
+    }
+
+    private void endAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Where they are, in the order of the arguments. */
+    List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /**
+     * Ends the services, after their transport; all of them, also when one fails.
+     *
+     * @throws IOException the first failure, with the others
+     */
+    @Override
+    public void close() throws IOException {
+        IOException first = null;
+        for (var end : ends.reversed()) {
+            try {
+                end.close();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     private void open(ServiceArgument argument, Service.Handlers handlers) {

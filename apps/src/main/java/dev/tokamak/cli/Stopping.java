@@ -1,5 +1,6 @@
 package dev.tokamak.cli;
 
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -19,15 +20,16 @@ final class Stopping {
 
     private Stopping() {}
 
-    static void onSignal(Transport transport, Duration grace) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport, grace), "stopping"));
+    static void onSignal(Transport transport, Closeable services, Duration grace) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport, services, grace), "stopping"));
     }
 
-    private static void stop(Transport transport, Duration grace) {
+    private static void stop(Transport transport, Closeable services, Duration grace) {
         int exitCode = ExitCodes.FAILED;
         try {
             NextSignal.run(() -> Runtime.getRuntime().halt(ExitCodes.FAILED));
             var report = transport.shutdown(grace);
+            services.close();
             System.err.println(
                     String.format(Locale.ROOT, "tokamak serve: stopped after %.1f s, %d connections finished, %d cut",
                             report.took().toMillis() / 1000.0, report.drained(), report.forced()));

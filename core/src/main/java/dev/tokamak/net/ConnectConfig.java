@@ -2,6 +2,8 @@ package dev.tokamak.net;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an outgoing connection behaves. Immutable; start from {@link #DEFAULT}.
  *
@@ -11,11 +13,14 @@ import java.time.Duration;
  *            positive: how long resolving the name and connecting may take together
  * @param limits
  *            what the connection may use
+ * @param tls
+ *            how it is encrypted; null for plain TCP
  */
-public record ConnectConfig(String name, Duration timeout, Limits limits) {
+public record ConnectConfig(String name, Duration timeout, Limits limits, @Nullable TlsConfig tls) {
 
-    /** Named "connect", 10 s, {@link Limits#DEFAULT}. */
-    public static final ConnectConfig DEFAULT = new ConnectConfig("connect", Duration.ofSeconds(10), Limits.DEFAULT);
+    /** Named "connect", 10 s, {@link Limits#DEFAULT}, plain TCP. */
+    public static final ConnectConfig DEFAULT = new ConnectConfig("connect", Duration.ofSeconds(10), Limits.DEFAULT,
+            null);
 
     /**
      * Checks the range.
@@ -30,6 +35,17 @@ public record ConnectConfig(String name, Duration timeout, Limits limits) {
     }
 
     /**
+     * Another name.
+     *
+     * @param newName
+     *            the name
+     * @return the changed configuration
+     */
+    public ConnectConfig withName(String newName) {
+        return new ConnectConfig(newName, timeout, limits, tls);
+    }
+
+    /**
      * Another time-out.
      *
      * @param newTimeout
@@ -37,7 +53,7 @@ public record ConnectConfig(String name, Duration timeout, Limits limits) {
      * @return the changed configuration
      */
     public ConnectConfig withTimeout(Duration newTimeout) {
-        return new ConnectConfig(name, newTimeout, limits);
+        return new ConnectConfig(name, newTimeout, limits, tls);
     }
 
     /**
@@ -48,6 +64,17 @@ public record ConnectConfig(String name, Duration timeout, Limits limits) {
      * @return the changed configuration
      */
     public ConnectConfig withLimits(Limits newLimits) {
-        return new ConnectConfig(name, timeout, newLimits);
+        return new ConnectConfig(name, timeout, newLimits, tls);
+    }
+
+    /**
+     * Encrypted, once it is established; {@code onOpen} follows the handshake.
+     *
+     * @param newTls
+     *            how
+     * @return the changed configuration
+     */
+    public ConnectConfig withTls(TlsConfig newTls) {
+        return new ConnectConfig(name, timeout, limits, newTls);
     }
 }

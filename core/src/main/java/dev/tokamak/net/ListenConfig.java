@@ -1,5 +1,7 @@
 package dev.tokamak.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a listener behaves. Immutable; start from {@link #DEFAULT}.
  *
@@ -15,11 +17,14 @@ package dev.tokamak.net;
  *            connections open at once from one IP address; more are reset at once and counted. 0 for no such limit
  * @param limits
  *            what each connection may use
+ * @param tls
+ *            how connections are encrypted; null for plain TCP
  */
-public record ListenConfig(String name, int backlog, int maxConnections, int maxPerAddress, Limits limits) {
+public record ListenConfig(String name, int backlog, int maxConnections, int maxPerAddress, Limits limits,
+        @Nullable TlsConfig tls) {
 
-    /** Named "tcp", a backlog of 4096, no limits but the transport's, {@link Limits#DEFAULT}. */
-    public static final ListenConfig DEFAULT = new ListenConfig("tcp", 4096, 0, 0, Limits.DEFAULT);
+    /** Named "tcp", a backlog of 4096, no limits but the transport's, {@link Limits#DEFAULT}, plain TCP. */
+    public static final ListenConfig DEFAULT = new ListenConfig("tcp", 4096, 0, 0, Limits.DEFAULT, null);
 
     /**
      * Checks the ranges.
@@ -44,7 +49,7 @@ public record ListenConfig(String name, int backlog, int maxConnections, int max
      * @return the changed configuration
      */
     public ListenConfig withName(String newName) {
-        return new ListenConfig(newName, backlog, maxConnections, maxPerAddress, limits);
+        return new ListenConfig(newName, backlog, maxConnections, maxPerAddress, limits, tls);
     }
 
     /**
@@ -55,7 +60,7 @@ public record ListenConfig(String name, int backlog, int maxConnections, int max
      * @return the changed configuration
      */
     public ListenConfig withBacklog(int connections) {
-        return new ListenConfig(name, connections, maxConnections, maxPerAddress, limits);
+        return new ListenConfig(name, connections, maxConnections, maxPerAddress, limits, tls);
     }
 
     /**
@@ -68,7 +73,7 @@ public record ListenConfig(String name, int backlog, int maxConnections, int max
      * @return the changed configuration
      */
     public ListenConfig withMaxConnections(int total, int perAddress) {
-        return new ListenConfig(name, backlog, total, perAddress, limits);
+        return new ListenConfig(name, backlog, total, perAddress, limits, tls);
     }
 
     /**
@@ -79,6 +84,17 @@ public record ListenConfig(String name, int backlog, int maxConnections, int max
      * @return the changed configuration
      */
     public ListenConfig withLimits(Limits newLimits) {
-        return new ListenConfig(name, backlog, maxConnections, maxPerAddress, newLimits);
+        return new ListenConfig(name, backlog, maxConnections, maxPerAddress, newLimits, tls);
+    }
+
+    /**
+     * Encrypted connections: {@code onOpen} follows the handshake.
+     *
+     * @param newTls
+     *            how
+     * @return the changed configuration
+     */
+    public ListenConfig withTls(TlsConfig newTls) {
+        return new ListenConfig(name, backlog, maxConnections, maxPerAddress, limits, newTls);
     }
 }

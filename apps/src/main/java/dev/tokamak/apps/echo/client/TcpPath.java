@@ -38,7 +38,7 @@ final class TcpPath implements EchoPath {
         this.prefix = prefix;
         this.connectEachTime = !prefix.isEmpty();
         this.timeout = timeout;
-        config = new ConnectConfig("echo client", timeout, limits(longest));
+        config = ConnectConfig.DEFAULT.withName("echo client").withTimeout(timeout).withLimits(limits(longest));
     }
 
     /**

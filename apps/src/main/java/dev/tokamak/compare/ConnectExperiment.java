@@ -3,7 +3,6 @@ package dev.tokamak.compare;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** How fast connections come and go, and what happens when many come at once. */
@@ -44,7 +43,7 @@ final class ConnectExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -59,27 +58,13 @@ final class ConnectExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        if (bench.plan().tcpClients().isEmpty()) {
-            return;
-        }
-        int rounds = Turns.rounds(bench.plan());
-        for (int round = 1; round <= rounds; round++) {
-            String part = title() + ", round " + round + " of " + rounds;
-            try (var servers = Servers.start(bench, part, round)) {
-                var turns = new Turns(bench, round);
-                double seconds = turns.seconds(RUNS * servers.count(), PARALLEL, servers.count());
-                if (seconds == 0) {
-                    bench.results().leftOut("No time was left for new connections from round " + round + " on.");
-                    return;
-                }
-                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
-                turns.take(servers, new Place(name(), "rate", "tcp", PARALLEL, ""),
-                        (server, endpoint) -> rate(bench, server, endpoint, seconds));
-                int burst = burstClients(Linux.descriptorLimit());
-                turns.take(servers, new Place(name(), "burst", "tcp", burst, ""),
-                        (server, endpoint) -> burst(bench, server, endpoint, burst));
-            }
-        }
+        int burst = burstClients(Linux.descriptorLimit());
+        Rounds.of(bench, this, "tcp").run(RUNS, PARALLEL, (servers, turns, seconds) -> {
+            turns.take(servers, new Place(name(), "rate", "tcp", PARALLEL, ""),
+                    (server, endpoint) -> rate(bench, server, endpoint, seconds));
+            turns.take(servers, new Place(name(), "burst", "tcp", burst, ""),
+                    (server, endpoint) -> burst(bench, server, endpoint, burst));
+        });
     }
 
     private static int burstClients(OptionalLong descriptors) {

@@ -40,7 +40,7 @@ final class CourseExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 0.5;
+        return 1;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class CourseExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        int rounds = Turns.rounds(bench.plan());
+        int rounds = Rounds.count(bench.plan());
         for (int round = 1; round <= rounds; round++) {
             bench.progress().part(title() + ", round " + round + " of " + rounds);
             var turns = new Turns(bench, round);

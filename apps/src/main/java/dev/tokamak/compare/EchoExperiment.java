@@ -45,14 +45,17 @@ final class EchoExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 20;
+        return 16;
     }
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         Plan plan = bench.plan();
+        List<String> protocols = plan.cells().stream().map(Place::protocol).distinct().toList();
         for (int round = 1; round <= plan.rounds(); round++) {
-            try (var servers = Servers.start(bench, "round " + round + " of " + plan.rounds(), round)) {
+            double warm = Servers.warmSeconds(bench, plan.variants().size(), plan.rounds() - round + 1);
+            String part = "round " + round + " of " + plan.rounds();
+            try (var servers = Servers.start(bench, part, round, plan.variants(), protocols, warm)) {
                 if (!round(bench, servers, round)) {
                     return;
                 }

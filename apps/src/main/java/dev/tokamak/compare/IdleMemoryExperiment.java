@@ -48,7 +48,7 @@ final class IdleMemoryExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 5;
+        return 4;
     }
 
     @Override
@@ -57,7 +57,7 @@ final class IdleMemoryExperiment implements Experiment {
         if (counts.size() < 2) {
             return;
         }
-        int rounds = Turns.rounds(bench.plan());
+        int rounds = Rounds.count(bench.plan());
         bench.progress().part("memory of idle connections");
         double longest = 0;
         for (int round = 1; round <= rounds; round++) {

@@ -3,7 +3,6 @@ package dev.tokamak.compare;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -34,14 +33,14 @@ final class LoadLevels implements Experiment {
     static Experiment hockeyStick() {
         return new LoadLevels("hockey", "Latency over load", "How close to its capacity may I run it?",
                 "64 TCP clients in an open loop, at shares of the variant's own capacity, which a closed loop has found just before.",
-                3, List.of(0.2, 0.4, 0.6, 0.8, 0.9, 1.0), Set.of());
+                4, List.of(0.2, 0.4, 0.6, 0.8, 0.9, 1.0), Set.of());
     }
 
     /** Beyond it: what can't be served waits, so that the rate is not achieved; that is the experiment. */
     static Experiment overload() {
         return new LoadLevels("overload", "Overload", "What happens when more comes than it can do?",
                 "As latency over load, above the capacity. The rate rule does not apply: that it can't be achieved is the point.",
-                2, List.of(1.1, 1.5, 2.0),
+                3, List.of(1.1, 1.5, 2.0),
                 Set.of(Mark.RATE, Mark.CLIENT_LATE));
     }
 
@@ -83,23 +82,7 @@ final class LoadLevels implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        if (bench.plan().tcpClients().isEmpty()) {
-            return;
-        }
-        int rounds = Turns.rounds(bench.plan());
-        for (int round = 1; round <= rounds; round++) {
-            String part = title + ", round " + round + " of " + rounds;
-            try (var servers = Servers.start(bench, part, round)) {
-                var turns = new Turns(bench, round);
-                double seconds = turns.seconds((1 + levels.size()) * servers.count(), CLIENTS, servers.count());
-                if (seconds == 0) {
-                    bench.results().leftOut("No time was left for " + name + " from round " + round + " on.");
-                    return;
-                }
-                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
-                round(servers, turns, seconds);
-            }
-        }
+        Rounds.of(bench, this, "tcp").run(1 + levels.size(), CLIENTS, this::round);
     }
 
     private void round(Servers servers, Turns turns, double seconds) throws IOException, InterruptedException {

@@ -47,7 +47,7 @@ final class NeighbourExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 2;
+        return 4;
     }
 
     @Override
@@ -61,38 +61,20 @@ final class NeighbourExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        if (bench.plan().tcpClients().isEmpty()) {
-            return;
-        }
-        List<Variant> variants = bench.plan().variants().stream().map(Variant::working).toList();
-        int rounds = Turns.rounds(bench.plan());
-        for (int round = 1; round <= rounds; round++) {
-            String part = title() + ", round " + round + " of " + rounds;
-            try (var servers = Servers.start(bench, part, round, variants)) {
-                if (!round(bench, servers, part, round)) {
-                    bench.results().leftOut("No time was left for a bad neighbour from round " + round + " on.");
-                    return;
-                }
-            }
-        }
+        Rounds.working(bench, this, "tcp").run(1 + SETTINGS.size(), CLIENTS,
+                (servers, turns, seconds) -> round(bench, servers, turns, seconds));
     }
 
-    private boolean round(Bench bench, Servers servers, String part, int round)
+    private void round(Bench bench, Servers servers, Turns turns, double seconds)
             throws IOException, InterruptedException {
-        var turns = new Turns(bench, round);
         double slowest = turns.slowest(servers, "tcp", CLIENTS);
         if (slowest == 0) {
-            return true;
-        }
-        double seconds = turns.seconds(SETTINGS.size() * servers.count(), CLIENTS, servers.count());
-        if (seconds == 0) {
-            return false;
+            return; // it was remarked
         }
         double rate = EchoExperiment.roundDown(slowest * LOAD_SHARE);
         int windows = Timeline.windows(seconds, WINDOW_SECONDS);
         LoadRun run = turns.run(rate, windows * WINDOW_SECONDS, Budget.WARM_SHARE, windows);
         for (Setting setting : SETTINGS) {
-            bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
             var place = new Place(name(), "open", "tcp", CLIENTS, setting.name());
             for (ServerProcess server : servers) {
                 Optional<Endpoint> target = target(setting, server);
@@ -103,7 +85,6 @@ final class NeighbourExperiment implements Experiment {
                 }
             }
         }
-        return true;
     }
 
     /** Whom the bad one bothers: where the others are, or in their server where there is work to be had. */

@@ -12,6 +12,8 @@ final class RampExperiment implements Experiment {
     private static final double WINDOW_SECONDS = 0.05;
     private static final double MOST_SECONDS = 6;
     private static final long MILLIS_A_SECOND = 1_000;
+    /** The capacity, the silence, which is about as long as a run, and the run. */
+    private static final int RUNS = 3;
 
     @Override
     public String name() {
@@ -39,7 +41,7 @@ final class RampExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -53,32 +55,16 @@ final class RampExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        if (bench.plan().tcpClients().isEmpty()) {
-            return;
-        }
-        int rounds = Turns.rounds(bench.plan());
-        for (int round = 1; round <= rounds; round++) {
-            String part = title() + ", round " + round + " of " + rounds;
-            try (var servers = Servers.start(bench, part, round)) {
-                var turns = new Turns(bench, round);
-                double slowest = turns.slowest(servers, "tcp", CLIENTS);
-                if (slowest == 0) {
-                    continue;
-                }
-                int runs = 2 * servers.count(); // the silence before each is about as long
-                double seconds = Math.min(MOST_SECONDS, turns.seconds(runs, CLIENTS, servers.count()));
-                if (seconds == 0) {
-                    bench.results().leftOut("No time was left for load after silence from round " + round + " on.");
-                    return;
-                }
+        Rounds.of(bench, this, "tcp").run(RUNS, CLIENTS, (servers, turns, seconds) -> {
+            double slowest = turns.slowest(servers, "tcp", CLIENTS);
+            if (slowest > 0) {
+                int windows = Timeline.windows(Math.min(MOST_SECONDS, seconds), WINDOW_SECONDS);
                 double rate = EchoExperiment.roundDown(slowest * LOAD_SHARE);
-                int windows = Timeline.windows(seconds, WINDOW_SECONDS);
                 LoadRun run = turns.run(rate, windows * WINDOW_SECONDS, 0, windows);
-                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
                 turns.take(servers, new Place(name(), "open", "tcp", CLIENTS, "after idle"),
                         (server, endpoint) -> trial(bench, server, endpoint, run));
             }
-        }
+        });
     }
 
     private static Outcome trial(Bench bench, ServerProcess server, Endpoint endpoint, LoadRun run)

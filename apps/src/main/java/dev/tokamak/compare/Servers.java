@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A fresh server of each variant, started and warmed, for one round. Closing ends them. */
 final class Servers implements Iterable<ServerProcess>, AutoCloseable {
-    /** All servers of a round get so much of the time that is left to warm up, at most. */
-    private static final double WARM_SHARE = 0.25;
+    /** All servers of a round get so much of its time to warm up, at most. */
+    private static final double WARM_SHARE = 0.3;
     private static final double MIN_WARM = 0.2;
 
     private final Bench bench;
@@ -25,17 +25,25 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
     }
 
     /**
-     * Starts them. Each round begins with another variant, so that none always comes first.
+     * How long each server may warm up, in seconds.
      *
-     * @throws IOException when none starts, that of the last one; one line
+     * @param servers how many there are
+     * @param rounds  how many are left, this one included
      */
-    static Servers start(Bench bench, String part, int round) throws IOException, InterruptedException {
-        return start(bench, part, round, bench.plan().variants());
+    static double warmSeconds(Bench bench, int servers, int rounds) {
+        double share = bench.budget().left() * WARM_SHARE / rounds / servers;
+        return Math.clamp(share, MIN_WARM, bench.plan().mode().warmSeconds());
     }
 
-    /** Starts these instead of the plan's. */
-    static Servers start(Bench bench, String part, int round, List<Variant> variants)
-            throws IOException, InterruptedException {
+    /**
+     * Starts them. Each round begins with another variant, so that none always comes first.
+     *
+     * @param protocols what they are warmed with, the first one first
+     * @param warm      how long each may warm up, in seconds
+     * @throws IOException when none starts, that of the last one; one line
+     */
+    static Servers start(Bench bench, String part, int round, List<Variant> variants, List<String> protocols,
+            double warm) throws IOException, InterruptedException {
         var servers = new Servers(bench, new ArrayList<>());
         try {
             bench.progress().part(part + ": starting and warming servers");
@@ -46,11 +54,9 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
             if (servers.servers.isEmpty() && servers.failure != null) {
                 throw servers.failure;
             }
-            double each = bench.budget().left() * WARM_SHARE / servers.servers.size();
             for (ServerProcess server : servers) {
                 bench.progress().step("warming " + server.variant().name());
-                double seconds = Math.clamp(each, MIN_WARM, bench.plan().mode().warmSeconds());
-                new WarmUp(bench, server).run(seconds);
+                new WarmUp(bench, server).run(protocols, warm);
             }
             return servers;
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -2,7 +2,6 @@ package dev.tokamak.compare;
 
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -15,7 +14,6 @@ final class Turns {
     }
 
     private static final double NANOS = 1e9;
-    private static final double SERVER_START_SECONDS = 1.5;
     private static final double CAPACITY_SECONDS = 1;
     private static final int WINDOWS = 10;
 
@@ -25,29 +23,6 @@ final class Turns {
     Turns(Bench bench, int round) {
         this.bench = bench;
         this.round = round;
-    }
-
-    /** How many rounds an experiment has that is worth one, unless everything is wanted. */
-    static int rounds(Plan plan) {
-        return plan.mode() == Mode.FULL ? plan.rounds() : 1;
-    }
-
-    /**
-     * How long each run of a round that has begun may measure; 0 when there is no time for it.
-     *
-     * @param runs    how many there are in a round
-     * @param clients how many each connects
-     * @param servers how many there are to be started in each of the rounds that follow
-     */
-    double seconds(int runs, int clients, int servers) {
-        Plan plan = bench.plan();
-        if (plan.seconds().isPresent()) {
-            return plan.seconds().get();
-        }
-        int roundsLeft = rounds(plan) - round;
-        double restarts = roundsLeft * servers * (SERVER_START_SECONDS + plan.mode().warmSeconds());
-        double even = bench.budget().each(List.of(clients), runs * (1 + roundsLeft), restarts);
-        return even > 0 ? even : bench.budget().each(List.of(clients), runs, 0);
     }
 
     /** Measures each of them. */

@@ -3,7 +3,6 @@ package dev.tokamak.compare;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 import java.util.Set;
@@ -39,7 +38,7 @@ final class UdpLossExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -53,23 +52,8 @@ final class UdpLossExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        if (bench.plan().udpClients().isEmpty()) {
-            return;
-        }
-        int rounds = Turns.rounds(bench.plan());
-        for (int round = 1; round <= rounds; round++) {
-            String part = title() + ", round " + round + " of " + rounds;
-            try (var servers = Servers.start(bench, part, round)) {
-                var turns = new Turns(bench, round);
-                double seconds = turns.seconds((1 + LEVELS.size()) * servers.count(), CLIENTS, servers.count());
-                if (seconds == 0) {
-                    bench.results().leftOut("No time was left for loss of datagrams from round " + round + " on.");
-                    return;
-                }
-                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
-                round(bench, servers, turns, seconds);
-            }
-        }
+        Rounds.of(bench, this, "udp").run(1 + LEVELS.size(), CLIENTS,
+                (servers, turns, seconds) -> round(bench, servers, turns, seconds));
     }
 
     private void round(Bench bench, Servers servers, Turns turns, double seconds)

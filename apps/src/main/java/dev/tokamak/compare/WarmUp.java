@@ -10,7 +10,7 @@ final class WarmUp {
     private static final double SLICE_SECONDS = 0.4;
     private static final int AGREEING = 3;
     private static final double TOLERANCE = 0.03;
-    private static final double UDP_SHARE = 0.5;
+    private static final double FIRST_SHARE = 0.7;
     private static final double NANOS = 1e9;
 
     private final Bench bench;
@@ -26,16 +26,14 @@ final class WarmUp {
     /**
      * Warms it. A server that is still changing when the time is over is remembered as such, and its measurements are marked.
      *
-     * @param seconds bound on the time
+     * @param protocols how it is talked to; of those after the first it is enough that they ran, for the code is mostly the same
+     * @param seconds   bound on the time with all of them
      */
-    void run(double seconds) throws InterruptedException {
-        if (bench.plan().tcpClients().isEmpty()) {
-            server.settled(settled("udp", seconds));
-            return;
-        }
-        server.settled(settled("tcp", seconds));
-        if (!bench.plan().udpClients().isEmpty()) {
-            settled("udp", seconds * UDP_SHARE); // that it ran is enough: the code is mostly the same
+    void run(List<String> protocols, double seconds) throws InterruptedException {
+        double first = protocols.size() == 1 ? seconds : seconds * FIRST_SHARE;
+        server.settled(settled(protocols.getFirst(), first));
+        for (String protocol : protocols.subList(1, protocols.size())) {
+            settled(protocol, (seconds - first) / (protocols.size() - 1));
         }
     }
 

@@ -68,12 +68,10 @@ final class IdleMemoryExperiment implements Experiment {
                     continue;
                 }
                 long begun = System.nanoTime();
-                bench.progress().step(variant.name());
                 ServerProcess server = bench.start(variant, ENVIRONMENT);
                 try {
-                    if (server.endpoint("tcp").isPresent()) {
-                        measure(bench, server, server.endpoint("tcp").get(), round);
-                    }
+                    new Turns(bench, round).take(server, place(bench.plan()),
+                            (_, endpoint) -> measure(bench, server, endpoint));
                 } finally {
                     bench.stop(server);
                 }
@@ -82,39 +80,26 @@ final class IdleMemoryExperiment implements Experiment {
         }
     }
 
-    private void measure(Bench bench, ServerProcess server, Endpoint endpoint, int round) throws InterruptedException {
-        List<Integer> counts = bench.plan().idleCounts();
-        var place = new Place(name(), "idle", "tcp", counts.getLast(), "");
-        String variant = server.variant().name();
-        var points = new Points();
+    private Place place(Plan plan) {
+        return new Place(name(), "idle", "tcp", plan.idleCounts().getLast(), "");
+    }
+
+    private static Outcome measure(Bench bench, ServerProcess server, Endpoint endpoint)
+            throws IOException, InterruptedException {
         int size = bench.plan().size();
-        try {
-            for (int i = 0; i < WARM_TIMES; i++) {
-                bench.load().open(endpoint, WARM_CLIENTS, size);
-                bench.load().closeClients();
-            }
-            int connected = 0;
-            for (int count : counts) {
-                bench.load().open(endpoint, count - connected, size);
-                connected = count;
-                Thread.sleep(SETTLE_MILLIS);
-                points.add(count, server);
-            }
+        for (int i = 0; i < WARM_TIMES; i++) {
+            bench.load().open(endpoint, WARM_CLIENTS, size);
             bench.load().closeClients();
-        } catch (IOException e) {
-            bench.checkOpen();
-            String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
-            bench.results().remark(note);
-            bench.results().add(Measurement.died(place, round, variant, note));
-            try {
-                bench.load().closeClients();
-            } catch (IOException _) {
-                // The next order will say so.
-            }
-            return;
         }
-        bench.results()
-                .add(new Measurement(place, round, variant, points.figures(), Set.of(), null, points.series(), ""));
+        var points = new Points();
+        int connected = 0;
+        for (int count : bench.plan().idleCounts()) {
+            bench.load().open(endpoint, count - connected, size);
+            connected = count;
+            Thread.sleep(SETTLE_MILLIS);
+            points.add(count, server);
+        }
+        return new Outcome(points.figures(), Set.of(), null, points.series(), "");
     }
 
     /** Memory by number of connections, of several kinds. In KiB. */

@@ -1,10 +1,7 @@
 package dev.tokamak.compare;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +17,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+
+import dev.tokamak.compare.report.WholeFile;
 
 /** Everything about a comparison as JSON, written whole or not at all. */
 final class JsonReport {
@@ -40,28 +39,18 @@ final class JsonReport {
     }
 
     /**
-     * Writes the file beside its place and then moves it there.
+     * Writes the file.
      *
      * @throws IOException when it can't; nothing is left behind
      */
     void write(Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path beside = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            try (var out = Files.newOutputStream(beside);
-                    JsonGenerator json = new JsonFactory().createGenerator(PRETTY, out, JsonEncoding.UTF8)) {
+        WholeFile.write(file, out -> {
+            try (JsonGenerator json = new JsonFactory().createGenerator(PRETTY, out, JsonEncoding.UTF8)) {
                 document(json);
             } catch (JacksonException e) {
                 throw new IOException(e.getMessage(), e);
             }
-            try {
-                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException _) {
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        });
     }
 
     private static final ObjectWriteContext PRETTY = new ObjectWriteContext.Base() {

@@ -38,9 +38,4 @@ record Measurement(
     static Measurement died(Place place, int round, String variant, String note) {
         return new Measurement(place, round, variant, Map.of(), EnumSet.of(Mark.DIED), null, List.of(), note);
     }
-
-    /** A run with figures and nothing to be said about it. */
-    static Measurement of(Place place, int round, String variant, Map<Figure, Double> figures) {
-        return new Measurement(place, round, variant, figures, Set.of(), null, List.of(), "");
-    }
 }

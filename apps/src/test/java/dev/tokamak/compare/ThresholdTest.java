@@ -7,15 +7,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
 class ThresholdTest {
+    private static Measurement measured(Place place, int round, String variant, Map<Figure, Double> figures) {
+        return new Measurement(place, round, variant, figures, Set.of(), null, List.of(), "");
+    }
 
     private final Results results = new Results();
 
     private void measured(int clients, double p99) {
-        results.add(Measurement.of(new Place("echo", "open", "tcp", clients, "70 %"), 1, "reactor",
+        results.add(measured(new Place("echo", "open", "tcp", clients, "70 %"), 1, "reactor",
                 Map.of(Figure.P99, p99)));
     }
 
@@ -51,7 +55,7 @@ class ThresholdTest {
     @Test
     void whatOtherExperimentsDoOnPurposeIsNotHeldAgainstIt() {
         measured(64, 4_000);
-        results.add(Measurement.of(new Place("overload", "open", "tcp", 64, "200 %"), 1, "reactor",
+        results.add(measured(new Place("overload", "open", "tcp", 64, "200 %"), 1, "reactor",
                 Map.of(Figure.P99, 900_000.0)));
         assertThat(Threshold.parse("reactor.p99<5ms").misses(results)).isEmpty();
         assertThat(Threshold.parse("reactor.p99@overload:tcp:64<5ms").misses(results)).hasSize(1);
@@ -59,7 +63,7 @@ class ThresholdTest {
 
     @Test
     void aFigureThatOnlyAnotherExperimentHasIsMeantWithoutNamingIt() {
-        results.add(Measurement.of(new Place("memory", "idle", "tcp", 2000, ""), 1, "reactor",
+        results.add(measured(new Place("memory", "idle", "tcp", 2000, ""), 1, "reactor",
                 Map.of(Figure.MEMORY_SLOPE, 1.5)));
         assertThat(Threshold.parse("reactor.memory<2KiB").misses(results)).isEmpty();
         assertThat(Threshold.parse("reactor.memory<1KiB").misses(results)).hasSize(1);

@@ -1,10 +1,9 @@
 package dev.tokamak.compare.report;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +14,8 @@ public final class ReportWriter {
     private ReportWriter() {}
 
     /**
-     * Writes {@code report.html}, {@code report.csv} and those drawings for which there are data. Each file is written
-     * beside its place and then moved there, so that none is ever half there.
+     * Writes {@code report.html}, {@code report.csv} and those drawings for which there are data. None is ever half
+     * there.
      *
      * @param json a comparison's document, format 2
      * @param directory where to, made when it is not there
@@ -37,7 +36,7 @@ public final class ReportWriter {
         var written = new ArrayList<Path>();
         for (var file : files.entrySet()) {
             Path target = directory.resolve(file.getKey());
-            replace(target, file.getValue());
+            WholeFile.write(target, out -> out.write(file.getValue().getBytes(StandardCharsets.UTF_8)));
             written.add(target);
         }
         return List.copyOf(written);
@@ -53,20 +52,5 @@ public final class ReportWriter {
         files.put("report.csv", csv);
         files.putAll(new SvgPlots(document, sections).files());
         return files;
-    }
-
-    private static void replace(Path target, String text) throws IOException {
-        Path beside = target.resolveSibling('.' + target.getFileName().toString() + '.'
-                + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.writeString(beside, text);
-            try {
-                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException _) {
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(beside);
-        }
     }
 }

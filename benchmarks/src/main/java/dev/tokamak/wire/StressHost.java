@@ -9,6 +9,8 @@ import dev.tokamak.time.TimerQueue;
 /** A transport that does nothing but count how often it is asked to serve a context. */
 final class StressHost implements Host {
 
+    private final TlsBuffers tlsBuffers = new TlsBuffers();
+
     private static final Counters COUNTERS = new Counters();
     private static final Offload OFFLOAD = new Offload("stress", 1, 0);
 
@@ -38,6 +40,11 @@ final class StressHost implements Host {
     @Override
     public Offload offload() {
         return OFFLOAD;
+    }
+
+    @Override
+    public TlsBuffers tlsBuffers() {
+        return tlsBuffers;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.tokamak.time.NanoClock;
 import dev.tokamak.time.TimerQueue;
 import dev.tokamak.wire.Host;
 import dev.tokamak.wire.SerialContext;
+import dev.tokamak.wire.TlsBuffers;
 import dev.tokamak.wire.Workers;
 
 /**
@@ -286,6 +287,7 @@ public final class ProbeLoop {
     }
 
     private final class LoopHost implements Host {
+        private final TlsBuffers tlsBuffers = new TlsBuffers();
         @Override
         public NanoClock clock() {
             return clock;
@@ -312,6 +314,11 @@ public final class ProbeLoop {
         @Override
         public Workers offload() {
             return offloaded::add;
+        }
+
+        @Override
+        public TlsBuffers tlsBuffers() {
+            return tlsBuffers;
         }
 
         @Override

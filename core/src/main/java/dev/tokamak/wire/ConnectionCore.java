@@ -7,22 +7,25 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 
+import javax.net.ssl.SSLException;
+
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Flight;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
+import dev.tokamak.net.TlsConfig;
 
 /**
  * The life of a connection, once, for every transport. The promises of {@link Connection} live here.
  *
  * <pre>
- *               opened                close(), all sent, FIN               end of input, or enough
- *  CONNECTING ----------> OPEN -----------------------------> LINGERING -----------------------------> OVER
- *      |                   |  \___ FIN sent and end of input seen, in either order ______________________^
- *      |                   |        abort, error, deadline, reset by the peer                            ^
- *      +-------------------+----------------------------------------+------------------------------------+
+ *  CONNECTING ---opened---------------> OPEN ----close(), all sent, FIN----> LINGERING ----end of input, or enough---> OVER
+ *      |                                ^ | \___ FIN sent and end of input seen, in either order _____________________^
+ *      +--secured--> SECURING --ready---+ |                                    ^  |                                     ^
+ *      |              |  \___ TLS failed, alert sent, FIN _____________________|  |                                     ^
+ *      +--------------+-------------------+--- abort, error, deadline, reset by the peer -------------------------------+
  * </pre>
  *
  * <p>
@@ -42,6 +45,7 @@ public final class ConnectionCore extends ConnectionRequests {
 
     private enum State {
         CONNECTING,
+        SECURING,
         OPEN,
         LINGERING,
         OVER
@@ -109,6 +113,47 @@ public final class ConnectionCore extends ConnectionRequests {
     }
 
     /**
+     * In context: the socket is connected, and encryption is to be agreed; the connection is open when that is done.
+     *
+     * @param socket
+     *            owned from here on
+     * @param config
+     *            how
+     * @param outgoing
+     *            whether this side is the client
+     * @return the wire to read from
+     * @throws SSLException
+     *             when there is something wrong with the configuration
+     */
+    public Wire secured(Wire socket, TlsConfig config, boolean outgoing) throws SSLException {
+        var secure = outgoing
+                ? Tls.client(socket, config, remoteAddress(), this, blocking)
+                : Tls.server(socket, config, this, blocking);
+        if (state == State.OVER) {
+            secure.reset();
+            return secure;
+        }
+        wire = secure;
+        if (ending == null) {
+            state = State.SECURING;
+            deadlines.fix(CloseReason.TLS_FAILED, config.handshakeTimeout());
+        }
+        return secure;
+    }
+
+    /** The wire is ready, and so is the connection. */
+    private boolean becomesOpen() {
+        var secure = wire;
+        if (state != State.SECURING || secure == null || !secure.isReady() || insecure != null || ending != null
+                || !deadlines.unfix()) {
+            return false;
+        }
+        state = State.OPEN;
+        handler.opened();
+        return true;
+    }
+
+    /**
      * In context: bytes were read.
      *
      * @param data
@@ -158,7 +203,7 @@ public final class ConnectionCore extends ConnectionRequests {
      */
     public long flush(ByteBuffer scratch, long budget) {
         var out = wire;
-        if (output.isEmpty() || ending != null || out == null) {
+        if (out == null || !wantsOutput()) {
             output.returnLent();
             return 0;
         }
@@ -168,11 +213,17 @@ public final class ConnectionCore extends ConnectionRequests {
         }
         long taken = 0;
         try {
-            taken = output.flush(out, scratch, budget);
+            deadlines.outputMoved(out.flush());
+            if (out.takesOutput()) {
+                taken = output.flush(out, scratch, budget);
+            } else {
+                output.returnLent();
+            }
         } catch (IOException e) {
+            output.returnLent();
             broken(e);
         }
-        if (output.isEmpty()) {
+        if (allSent()) {
             deadlines.outputGone();
         } else {
             deadlines.outputWaits();
@@ -192,7 +243,7 @@ public final class ConnectionCore extends ConnectionRequests {
      * @return whether the handler was called, so that there may be more to flush
      */
     public boolean advance() {
-        boolean called = false;
+        boolean called = becomesOpen();
         if (mayCall() && output.takeDrained()) {
             called = true;
             resumed = true;
@@ -220,7 +271,10 @@ public final class ConnectionCore extends ConnectionRequests {
             farewell.byShutdown();
             close();
         }
-        if (output.isSealed() && output.isEmpty() && ending == null) {
+        if (draining && state == State.SECURING) {
+            failed(CloseReason.SHUTDOWN, null);
+        }
+        if (output.isSealed() && allSent() && ending == null) {
             sayGoodbye();
         }
         var how = ending;
@@ -229,30 +283,39 @@ public final class ConnectionCore extends ConnectionRequests {
             return;
         }
         deadlines.rearm(output.pendingBytes(true));
-        if (output.hasDrained() && mayCall() || input.isOfferDue() && mayOffer()) {
+        if (output.hasDrained() && mayCall() || input.isOfferDue() && mayOffer()
+                || !blocking && hasInput()) {
             signal();
         }
     }
 
+    private boolean allSent() {
+        var out = wire;
+        return output.isEmpty() && (out == null || !out.wantsOutput());
+    }
+
     /** Nothing under way: the moment to end when the transport is shutting down. */
     private boolean isQuiet() {
-        return output.isEmpty() && !output.isAboveHighWater() && !input.isOfferDue() && !hasOffloads() && !hasTasks();
+        return allSent() && !output.isAboveHighWater() && !input.isOfferDue() && !hasOffloads() && !hasTasks();
     }
 
     /** Everything has been sent and no more can come. */
     private void sayGoodbye() {
         var out = wire;
         boolean enough;
-        if (out == null) { // still connecting: nobody to say it to
+        if (out == null || state == State.SECURING && insecure == null) { // still connecting: nobody to say it to
             enough = closing;
         } else {
             try {
-                farewell.endOutput(out);
+                if (!farewell.endOutput(out)) {
+                    signal(); // to be flushed
+                    return;
+                }
             } catch (IOException e) {
                 broken(e);
                 return;
             }
-            if (closing && state == State.OPEN) {
+            if (closing && state != State.LINGERING) {
                 state = State.LINGERING;
                 input.release();
             }
@@ -316,10 +379,11 @@ public final class ConnectionCore extends ConnectionRequests {
      * @return false while the handler may not be offered anything, and after the end of input
      */
     public boolean wantsInput() {
-        if (input.hasEnded() || ending != null || state == State.OVER || state == State.CONNECTING) {
+        var in = wire;
+        if (in == null || input.hasEnded() || ending != null || state == State.OVER || !in.takesInput()) {
             return false;
         }
-        return closing || !paused && !resumed && !output.isAboveHighWater();
+        return closing || state == State.SECURING || !paused && !resumed && !output.isAboveHighWater();
     }
 
     /**
@@ -329,6 +393,16 @@ public final class ConnectionCore extends ConnectionRequests {
      */
     public int inputRoom() {
         return closing ? Integer.MAX_VALUE : Math.max(1, input.room());
+    }
+
+    /**
+     * In context: whether the wire has input already, so that it is to be read although the socket may have nothing.
+     *
+     * @return false while no input is wanted
+     */
+    public boolean hasInput() {
+        var in = wire;
+        return in != null && in.hasInput() && wantsInput();
     }
 
     /** In context: whether it owns memory for input or output, as an idle connection must not on a reactor. */
@@ -342,7 +416,8 @@ public final class ConnectionCore extends ConnectionRequests {
      * @return true when it should be flushed as soon as the socket is writable
      */
     public boolean wantsOutput() {
-        return !output.isEmpty() && ending == null && wire != null;
+        var out = wire;
+        return out != null && ending == null && (out.wantsOutput() || !output.isEmpty() && out.takesOutput());
     }
 
     /**

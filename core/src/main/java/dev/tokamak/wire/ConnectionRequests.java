@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.net.ssl.SSLException;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.metrics.Counter;
@@ -36,6 +38,8 @@ abstract sealed class ConnectionRequests extends SerialContext implements Connec
     /** Null until the connection is established. Written in context. */
     volatile @Nullable Wire wire;
     volatile @Nullable Ending ending; // set once, under output
+    /** Why nothing more can be said in confidence: the connection ends as if closed, so that the peer learns it too. */
+    volatile @Nullable SSLException insecure; // set once, under output
     volatile boolean paused;
     volatile boolean resumed; // unread input is to be offered as soon as that is allowed
     volatile boolean closing;
@@ -144,9 +148,28 @@ abstract sealed class ConnectionRequests extends SerialContext implements Connec
      *            what reading or writing threw
      */
     public final void broken(IOException cause) {
+        if (cause instanceof SSLException failure && becomesInsecure(failure)) {
+            return;
+        }
+        if (cause instanceof TlsWire.Truncated) {
+            failed(CloseReason.TRUNCATED, cause);
+            return;
+        }
         var message = String.valueOf(cause.getMessage());
         boolean reset = message.startsWith("Connection reset") || message.startsWith("Broken pipe");
         end(new Ending(reset ? CloseReason.PEER_RESET : CloseReason.IO_ERROR, cause, true));
+    }
+
+    /** False when it was so before. */
+    private boolean becomesInsecure(SSLException failure) {
+        synchronized (output) {
+            if (insecure != null) {
+                return false;
+            }
+            insecure = failure;
+        }
+        close();
+        return true;
     }
 
     /**
@@ -166,7 +189,8 @@ abstract sealed class ConnectionRequests extends SerialContext implements Connec
             if (ending != null) {
                 return;
             }
-            ending = how;
+            var failure = insecure;
+            ending = failure == null ? how : new Ending(CloseReason.TLS_FAILED, failure, how.reset());
         }
         if (how.reset()) {
             output.seal(); // later writes are dropped, and know it

@@ -44,12 +44,13 @@ final class Farewell {
         reason = CloseReason.SHUTDOWN;
     }
 
-    /** Everything has been sent. Again: does nothing. */
-    void endOutput(Wire wire) throws IOException {
+    /** Everything has been sent. Again: does nothing. False while the wire has yet to send its own goodbye. */
+    boolean endOutput(Wire wire) throws IOException {
         if (!finSent) {
             finSent = true;
             wire.shutdownOutput();
         }
+        return !wire.wantsOutput();
     }
 
     /**

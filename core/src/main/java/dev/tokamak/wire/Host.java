@@ -58,6 +58,13 @@ public interface Host {
     Workers offload();
 
     /**
+     * Buffers for encrypted connections.
+     *
+     * @return never changes
+     */
+    TlsBuffers tlsBuffers();
+
+    /**
      * Where things are counted.
      *
      * @return never changes

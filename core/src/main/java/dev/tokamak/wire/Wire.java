@@ -18,7 +18,7 @@ public interface Wire {
      * Reads some bytes.
      *
      * @param into
-     *            a direct buffer with room
+     *            a direct buffer with room, from 0 to its limit; what lies beyond may be used as scratch
      * @return how many, 0 when there is nothing now, -1 at the end of input
      * @throws IOException
      *             when the connection is broken or closed
@@ -52,7 +52,63 @@ public interface Wire {
     long transfer(FileChannel file, long position, long count) throws IOException;
 
     /**
-     * Ends the output in good order.
+     * Whether a connection over it may be open: there is no handshake, or it is over and went well.
+     *
+     * @return stays true
+     */
+    default boolean isReady() {
+        return true;
+    }
+
+    /**
+     * Whether {@link #write} takes anything at all.
+     *
+     * @return false during a handshake
+     */
+    default boolean takesOutput() {
+        return true;
+    }
+
+    /**
+     * Whether {@link #read} is of use.
+     *
+     * @return false while something else has to be done first
+     */
+    default boolean takesInput() {
+        return true;
+    }
+
+    /**
+     * Whether {@link #read} would give something although nothing more comes from the socket.
+     *
+     * @return true while bytes are kept here
+     */
+    default boolean hasInput() {
+        return false;
+    }
+
+    /**
+     * Whether there are bytes to be sent that nobody wrote, or that were taken and not sent.
+     *
+     * @return true while {@link #flush} is needed
+     */
+    default boolean wantsOutput() {
+        return false;
+    }
+
+    /**
+     * Sends bytes of its own, and what was taken and not sent.
+     *
+     * @return bytes sent
+     * @throws IOException
+     *             when the connection is broken or closed
+     */
+    default long flush() throws IOException {
+        return 0;
+    }
+
+    /**
+     * Ends the output in good order; where that takes bytes of its own, {@link #flush} completes it.
      *
      * @throws IOException
      *             when the connection is broken

@@ -11,6 +11,8 @@ import dev.tokamak.time.TimerQueue;
 /** A host for tests that carry a core themselves, perhaps with several threads. */
 final class TestHost implements Host {
 
+    private final TlsBuffers tlsBuffers = new TlsBuffers();
+
     final ManualClock clock = new ManualClock();
     final Counters counters = new Counters();
     final BlockingQueue<SerialContext> signals = new LinkedBlockingQueue<>();
@@ -35,6 +37,11 @@ final class TestHost implements Host {
     @Override
     public Workers offload() {
         return workers;
+    }
+
+    @Override
+    public TlsBuffers tlsBuffers() {
+        return tlsBuffers;
     }
 
     @Override

@@ -139,7 +139,8 @@ final class Acceptor implements Ready, Listener {
             left(peer);
             return;
         }
-        var endpoint = new TcpEndpoint(target, transport.offload, handler, config.limits(), peer, () -> left(peer));
+        var endpoint = new TcpEndpoint(target, transport.offload, handler, config.limits(), peer,
+                config.tls(), () -> left(peer));
         target.add(endpoint);
         Flight.accepted(config.name(), endpoint.context().id());
         target.guarded(endpoint, () -> endpoint.open(accepted)); // so that a slow onOpen has its own name

@@ -6,6 +6,7 @@ import dev.tokamak.time.TimerQueue;
 import dev.tokamak.wire.Host;
 import dev.tokamak.wire.Offload;
 import dev.tokamak.wire.SerialContext;
+import dev.tokamak.wire.TlsBuffers;
 
 /**
  * A connection or a port on its loop, and the host of its core: all that a core asks for is asked of the loop. Being on
@@ -82,6 +83,11 @@ abstract class Endpoint implements Host, Ready, Runnable {
     @Override
     public final Offload offload() {
         return offload;
+    }
+
+    @Override
+    public final TlsBuffers tlsBuffers() {
+        return loop.tlsBuffers;
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.tokamak.metrics.LoopMeter;
 import dev.tokamak.metrics.LoopStats;
 import dev.tokamak.time.TimerQueue;
 import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.TlsBuffers;
 
 /**
  * The reactor: one thread that waits on one selector for all its channels, and does for each what has become possible.
@@ -52,6 +53,7 @@ final class EventLoop implements Runnable {
     private final Thread thread;
     private final TaskQueue tasks;
     final TimerQueue timers = new TimerQueue();
+    final TlsBuffers tlsBuffers = new TlsBuffers();
     final LoopMeter meter = new LoopMeter();
     private final Watchdog watchdog;
     private final Set<Endpoint> endpoints = new LinkedHashSet<>();

@@ -115,7 +115,7 @@ public final class ReactorTransport implements Transport {
         var limits = connecting.limits();
         var loop = ownLoopOr(leastBusy()).reserve();
         boolean room = admission.tryEnter();
-        var endpoint = new TcpEndpoint(loop, offload, handler, limits, to,
+        var endpoint = new TcpEndpoint(loop, offload, handler, limits, to, connecting.tls(),
                 room ? this::leftAgain : () -> {});
         loop.submit(() -> {
             loop.add(endpoint);

@@ -11,6 +11,7 @@ import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.ConnectionCore;
 import dev.tokamak.wire.Offload;
@@ -20,8 +21,9 @@ import dev.tokamak.wire.Wire;
 final class TcpEndpoint extends Endpoint {
 
     private final ConnectionCore core;
+    private final @Nullable TlsConfig tls;
     private final Runnable onOver;
-    private @Nullable Connector connector;
+    private @Nullable Connector connector; // of an outgoing connection
     private @Nullable SelectionKey key;
     private @Nullable Wire wire;
     private int interest;
@@ -40,12 +42,15 @@ final class TcpEndpoint extends Endpoint {
      *            what it may use
      * @param peer
      *            the peer
+     * @param tls
+     *            how it is encrypted, if it is
      * @param onOver
      *            run once, on the loop, when it is over
      */
     TcpEndpoint(EventLoop loop, Offload offload, ConnectionHandler handler, Limits limits, SocketAddress peer,
-            Runnable onOver) {
+            @Nullable TlsConfig tls, Runnable onOver) {
         super(loop, offload);
+        this.tls = tls;
         this.onOver = onOver;
         core = new ConnectionCore(this, handler, limits, peer, false);
     }
@@ -74,16 +79,20 @@ final class TcpEndpoint extends Endpoint {
 
     private void adopt(SocketChannel channel) {
         try {
-            wire = new ChannelWire(channel);
+            var socket = new ChannelWire(channel);
             interest = SelectionKey.OP_READ;
             key = loop.register(channel, interest, this);
+            core.lend(loop.writeBuffer().clear());
+            if (tls == null) {
+                wire = socket;
+                core.opened(socket);
+            } else {
+                wire = core.secured(socket, tls, connector != null);
+            }
         } catch (IOException | RuntimeException e) { // the loop may have ended
             ChannelWire.reset(channel);
             core.failed(CloseReason.IO_ERROR, e);
-            return;
         }
-        core.lend(loop.writeBuffer().clear());
-        core.opened(wire);
     }
 
     @Override
@@ -122,7 +131,13 @@ final class TcpEndpoint extends Endpoint {
         if (wire != null) {
             core.lend(loop.writeBuffer().clear());
         }
-        super.run();
+        core.beginService();
+        inContext(() -> {
+            if (core.hasInput()) {
+                read();
+            }
+            core.runTasks(loop.config.budget().tasksEach());
+        });
     }
 
     @Override

@@ -198,7 +198,8 @@ final class Acceptor implements Listener {
         TcpClient client;
         try {
             var handler = Objects.requireNonNull(handlers.get(), "the supplier of handlers returned null");
-            client = new TcpClient(engine, handler, config.limits(), peer, () -> left(peer));
+            client = new TcpClient(engine, handler, config.limits(), peer, config.tls(),
+                    () -> left(peer));
         } catch (Throwable t) {
             LOG.log(Level.ERROR, "no handler for a connection to " + localAddress, t);
             engine.counters.add(Counter.HANDLER_ERRORS);

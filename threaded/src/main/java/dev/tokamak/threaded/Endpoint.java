@@ -8,6 +8,7 @@ import dev.tokamak.time.NanoClock;
 import dev.tokamak.time.TimerQueue;
 import dev.tokamak.wire.Host;
 import dev.tokamak.wire.SerialContext;
+import dev.tokamak.wire.TlsBuffers;
 import dev.tokamak.wire.Workers;
 
 /**
@@ -101,6 +102,11 @@ abstract class Endpoint implements Host {
     @Override
     public final Workers offload() {
         return engine.offload;
+    }
+
+    @Override
+    public final TlsBuffers tlsBuffers() {
+        return engine.tlsBuffers;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadFactory;
 
 import dev.tokamak.metrics.Counters;
 import dev.tokamak.wire.Offload;
+import dev.tokamak.wire.TlsBuffers;
 
 /** What the connections, ports and listeners of one transport share. Any thread. */
 final class Engine {
@@ -15,6 +16,7 @@ final class Engine {
     final Threads threads;
     final TimerThread timers;
     final BufferPool buffers = new BufferPool();
+    final TlsBuffers tlsBuffers = new TlsBuffers();
     final Offload offload;
     final Places places;
     final Set<TcpClient> clients = ConcurrentHashMap.newKeySet();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.ConnectionCore;
 import dev.tokamak.wire.Wire;
@@ -38,6 +39,7 @@ final class TcpClient extends Endpoint {
     private static final int ROUNDS = 16;
 
     private final ConnectionCore core;
+    private final @Nullable TlsConfig tls;
     private final Runnable onOver;
     private final AtomicBoolean gone = new AtomicBoolean();
     private final Flusher flusher;
@@ -46,8 +48,10 @@ final class TcpClient extends Endpoint {
     private volatile @Nullable Wire wire;
     private volatile @Nullable Thread reader;
 
-    TcpClient(Engine engine, ConnectionHandler handler, Limits limits, SocketAddress peer, Runnable onOver) {
+    TcpClient(Engine engine, ConnectionHandler handler, Limits limits, SocketAddress peer, @Nullable TlsConfig tls,
+            Runnable onOver) {
         super(engine);
+        this.tls = tls;
         this.onOver = onOver;
         core = new ConnectionCore(this, handler, limits, peer, true);
         flusher = new Flusher(core, helpers, engine.buffers);
@@ -83,7 +87,7 @@ final class TcpClient extends Endpoint {
     /** The whole life of an accepted connection. */
     void serve(SocketChannel accepted) {
         reader = Thread.currentThread();
-        open(accepted);
+        open(accepted, false);
         readOn();
     }
 
@@ -92,7 +96,7 @@ final class TcpClient extends Endpoint {
         reader = Thread.currentThread();
         var connected = attempt.run();
         if (connected != null) {
-            open(connected);
+            open(connected, true);
         }
         readOn();
     }
@@ -108,20 +112,20 @@ final class TcpClient extends Endpoint {
         carryOut();
     }
 
-    private void open(SocketChannel connected) {
+    private void open(SocketChannel connected, boolean outgoing) {
         channel = connected;
-        Wire opened;
+        enter();
         try {
-            opened = new ChannelWire(connected);
+            var socket = new ChannelWire(connected);
+            if (tls == null) {
+                wire = socket;
+                core.opened(socket);
+            } else {
+                wire = core.secured(socket, tls, outgoing);
+            }
         } catch (IOException | RuntimeException e) {
             ChannelWire.reset(connected);
             core.failed(CloseReason.IO_ERROR, e);
-            return;
-        }
-        wire = opened;
-        enter();
-        try {
-            core.opened(opened);
         } finally {
             leave();
         }

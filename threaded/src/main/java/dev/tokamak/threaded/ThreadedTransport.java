@@ -88,7 +88,8 @@ public final class ThreadedTransport implements Transport {
         once.refuse(true);
         var limits = connecting.limits();
         boolean room = engine.places.tryEnter();
-        var client = new TcpClient(engine, handler, limits, to, room ? engine.places::leave : () -> {});
+        var client = new TcpClient(engine, handler, limits, to, connecting.tls(),
+                room ? engine.places::leave : () -> {});
         var role = "client-" + client.label();
         try {
             if (room && !once.hasBegun()) {

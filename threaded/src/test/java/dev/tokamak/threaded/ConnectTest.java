@@ -238,7 +238,7 @@ class ConnectTest {
         try (var deaf = new Deaf(); var given = Given.transport(kind)) {
             var addresses = List.of(deaf.server.getLocalSocketAddress(),
                     given.listen(StreamTest.Echo::new).localAddress());
-            var client = new TcpClient(engine, listening(), limits, addresses.getFirst(), () -> {});
+            var client = new TcpClient(engine, listening(), limits, addresses.getFirst(), null, () -> {});
             var connecting = new Connecting(client, addresses.getFirst(), ConnectConfig.DEFAULT);
             try (var connected = connecting.connectToOneOf(addresses, System.nanoTime() + 1_000_000_000)) {
                 assertThat(connected).isNotNull();

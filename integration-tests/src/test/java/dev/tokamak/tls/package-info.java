@@ -1,0 +1,2 @@
+/** Encrypted connections, on every transport, with peers of all sorts. */
+package dev.tokamak.tls;

@@ -8,6 +8,8 @@ module dev.tokamak.apps {
     requires info.picocli;
     requires java.management;
     requires jdk.management;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires static org.jspecify;
     requires tools.jackson.core;
 

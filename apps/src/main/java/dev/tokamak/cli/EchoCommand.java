@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,6 +61,9 @@ final class EchoCommand implements Callable<Integer> {
     @Option(names = "--ack", description = "The TCP server answers 'ACK: ' and the message, then closes.")
     private boolean ack;
 
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
+
     @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, description = "For connecting and for each round trip: 2, 1.5s, 250ms. 5 s unless given, for a datagram 1 s.")
     private @Nullable Duration timeout;
 
@@ -84,6 +88,9 @@ final class EchoCommand implements Callable<Integer> {
         }
         if (ack && udp) {
             throw CliException.usage("--ack is about TCP: it doesn't go with --udp");
+        }
+        if (udp && tls.config().isPresent()) {
+            throw CliException.usage("--tls is about TCP: it doesn't go with --udp");
         }
         if (message != null && size != null) {
             throw CliException.usage("MESSAGE and --size exclude each other");
@@ -115,6 +122,7 @@ final class EchoCommand implements Callable<Integer> {
         var tcpTimeout = timeout == null ? TCP_TIMEOUT : timeout;
         var udpTimeout = timeout == null ? UDP_TIMEOUT : timeout;
         var run = new EchoRun(messages, trips);
+        var encryption = tls.config().orElse(null);
         var address = Names.address(to.host(), tcpTimeout);
         try (var transport = new AtOnce(TransportKind.REACTOR.start(
                 ReactorConfig.DEFAULT.withName("echo-client").withSlowCallback(Duration.ZERO)))) {
@@ -122,7 +130,7 @@ final class EchoCommand implements Callable<Integer> {
                 // With both, the same address for both; else all addresses of the name are tried.
                 run.overTcp(transport.transport(), both
                         ? new InetSocketAddress(address, to.port())
-                        : InetSocketAddress.createUnresolved(to.host(), to.port()), ack, tcpTimeout);
+                        : InetSocketAddress.createUnresolved(to.host(), to.port()), ack, encryption, tcpTimeout);
             }
             if (udp || both) {
                 run.overUdp(transport.transport(), new InetSocketAddress(address, to.port()), udpTimeout);

@@ -2,6 +2,7 @@ package dev.tokamak.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,12 +22,13 @@ import picocli.CommandLine.Spec;
 
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak serve}: services until the process is told to stop. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs services until it is told to stop (Ctrl-C, SIGTERM), then lets connections finish.", footer = {
-    "", "Prints 'listening SERVICE tcp|udp HOST:PORT' for each endpoint, then 'ready', on standard output.",
+    "", "Prints 'listening SERVICE tcp|udp|tls HOST:PORT' for each endpoint, then 'ready', on standard output.",
     "Services: echo (7007 tcp+udp).",
     "Exit code: 0 stopped as told, 1 a port could not be had, 2 wrong usage."})
 final class ServeCommand implements Callable<Integer> {
@@ -36,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Parameters(arity = "0..*", paramLabel = "SERVICE[=TCP[,UDP]]", description = "What to serve, and where: one port number for both protocols, or one each; 0 is any free one. "
-            + "Everything unless given.")
+            + "Everything unless given here or by --tls.")
     private List<String> services = List.of();
 
     @Option(names = "--transport", paramLabel = "KIND", converter = TransportKind.Converter.class, description = "reactor (the default), platform or virtual: selector loops, or a thread of this kind for each "
@@ -52,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where services keep files: tokamak-data unless given.")
     private Path data = Path.of("tokamak-data");
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(names = "--ack", description = "echo answers 'ACK: ' and the first thing it receives, then closes (TCP).")
     private boolean ack;
@@ -77,14 +83,25 @@ final class ServeCommand implements Callable<Integer> {
         var listening = listenConfig();
         var address = Names.address(HostPort.unbracketed(bind), NAME_TIMEOUT);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        var encryption = encryption(arguments, address);
         var running = start(reactor);
-        var serving = Serving.open(running, address, listening, arguments, new Service.Settings(ack, data, running));
+        var serving = Serving.open(running, address, listening, encryption, arguments,
+                new Service.Settings(ack, data, running));
         serving.endpoints().forEach(out::println);
         Stopping.onSignal(running, serving, grace);
         out.println("ready");
         out.flush();
         new CountDownLatch(1).await(); // the process is ended by a signal
         return ExitCodes.DONE;
+    }
+
+    private @Nullable TlsConfig encryption(List<ServiceArgument> arguments, InetAddress address) {
+        if (arguments.stream().allMatch(each -> each.tlsPort() == Service.NONE)) {
+            return null;
+        }
+        var certificate = tls.certificate(data, address);
+        System.err.println("tokamak serve: TLS certificate SHA-256 " + certificate.fingerprint());
+        return tls.config(certificate);
     }
 
     private Transport start(ReactorConfig reactor) {
@@ -105,12 +122,26 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CliException.usage(String.valueOf(e.getMessage()));
         }
-        if (arguments.isEmpty()) {
+        var encrypted = tls.arguments();
+        if (arguments.isEmpty() && encrypted.isEmpty()) {
             Services.ALL.forEach(service -> arguments.add(ServiceArgument.usual(service)));
         }
         for (var argument : arguments) {
             if (!named.add(argument.service().name())) {
                 throw CliException.usage(argument.service().name() + " is named twice");
+            }
+        }
+        for (var argument : encrypted) {
+            var name = argument.service().name();
+            if (arguments.stream()
+                    .anyMatch(each -> each.service().name().equals(name) && each.tlsPort() != Service.NONE)) {
+                throw CliException.usage("--tls names " + name + " twice");
+            }
+            if (named.add(name)) {
+                arguments.add(argument);
+            } else {
+                arguments.replaceAll(
+                        each -> each.service().name().equals(name) ? each.withTls(argument.tlsPort()) : each);
             }
         }
         if (ack && !named.contains("echo")) {

@@ -17,9 +17,10 @@ import dev.tokamak.net.Transport;
  * @param name what it is called on the command line and in what {@code serve} prints
  * @param tcpPort its port unless another is given; {@link #NONE} when it doesn't speak TCP
  * @param udpPort its port unless another is given; {@link #NONE} when it doesn't speak UDP
+ * @param tlsPort its port over TLS unless another is given; {@link #NONE} when it has none of its own
  * @param handlers makes its handlers, once
  */
-record Service(String name, int tcpPort, int udpPort, Function<Settings, Handlers> handlers) {
+record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Settings, Handlers> handlers) {
 
     /** No port: the service doesn't speak this protocol. */
     static final int NONE = -1;
@@ -46,6 +47,11 @@ record Service(String name, int tcpPort, int udpPort, Function<Settings, Handler
         Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp) {
             this(tcp, udp, () -> {});
         }
+    }
+
+    /** A service without a TLS port of its own. */
+    Service(String name, int tcpPort, int udpPort, Function<Settings, Handlers> handlers) {
+        this(name, tcpPort, udpPort, NONE, handlers);
     }
 
     boolean speaksTcp() {

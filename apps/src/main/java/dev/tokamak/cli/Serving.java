@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.tokamak.net.DatagramConfig;
 import dev.tokamak.net.DatagramHandler;
 import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 
 /** Services on a transport: opened all or none. Closed when the transport has been shut down. */
@@ -22,7 +25,7 @@ final class Serving implements Closeable {
      * Where a service can be reached.
      *
      * @param service its name
-     * @param protocol "tcp" or "udp"
+     * @param protocol "tcp", "udp" or "tls"
      * @param address in numbers, with the port that it got
      */
     record Endpoint(String service, String protocol, String address) {
@@ -49,16 +52,17 @@ final class Serving implements Closeable {
      *
      * @param bind the address to bind
      * @param listening how every TCP listener behaves
+     * @param tls how connections of those over TLS are encrypted; null when there are none
      * @throws CliException when a port can't be had, or a service can't start; the transport has been shut down then
      */
-    static Serving open(Transport transport, InetAddress bind, ListenConfig listening,
+    static Serving open(Transport transport, InetAddress bind, ListenConfig listening, @Nullable TlsConfig tls,
             List<ServiceArgument> services, Service.Settings settings) {
         var serving = new Serving(transport, bind, listening);
         try {
             for (var argument : services) {
                 var handlers = argument.service().handlers().apply(settings);
                 serving.ends.add(handlers.end());
-                serving.open(argument, handlers);
+                serving.open(argument, handlers, tls);
             }
             return serving;
         } catch (RuntimeException e) {
@@ -105,19 +109,25 @@ final class Serving implements Closeable {
         }
     }
 
-    private void open(ServiceArgument argument, Service.Handlers handlers) {
+    private void open(ServiceArgument argument, Service.Handlers handlers, @Nullable TlsConfig tls) {
         var service = argument.service();
-        int tcpPort = service.speaksTcp() ? openTcp(service, argument.tcpPort(), handlers) : Service.NONE;
-        if (service.speaksUdp()) {
+        var named = listening.withName(service.name());
+        int tcpPort = argument.tcpPort() == Service.NONE
+                ? Service.NONE
+                : listen(service, "tcp", argument.tcpPort(), handlers, named);
+        if (argument.udpPort() != Service.NONE) {
             openUdp(service, argument, tcpPort, Objects.requireNonNull(handlers.udp()));
+        }
+        if (argument.tlsPort() != Service.NONE) {
+            listen(service, "tls", argument.tlsPort(), handlers, named.withTls(Objects.requireNonNull(tls)));
         }
     }
 
-    private int openTcp(Service service, int port, Service.Handlers handlers) {
+    private int listen(Service service, String protocol, int port, Service.Handlers handlers, ListenConfig config) {
         try {
             var listener = transport.listen(new InetSocketAddress(bind, port), Objects.requireNonNull(handlers.tcp()),
-                    listening.withName(service.name()));
-            return add(service, "tcp", listener.localAddress());
+                    config);
+            return add(service, protocol, listener.localAddress());
         } catch (IOException e) {
             throw cannotListen(port, e);
         }

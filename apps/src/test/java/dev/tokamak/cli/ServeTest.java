@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +27,7 @@ class ServeTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private static List<Serving.Endpoint> open(Transport transport, boolean ack, String... services) {
-        return Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT,
+        return Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null,
                 List.of(services).stream().map(ServiceArgument::parse).toList(),
                 new Service.Settings(ack, Path.of("unused"), transport)).endpoints();
     }
@@ -77,6 +78,48 @@ class ServeTest {
         } finally {
             transport.shutdown(Duration.ofSeconds(1));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransportKind.class)
+    void encryptsOnEveryTransport(TransportKind kind, @TempDir Path data) throws IOException {
+        var transport = start(kind);
+        try {
+            var tls = new TlsOptions();
+            var certificate = tls.certificate(data, LOOPBACK);
+            var endpoints = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, tls.config(certificate),
+                    List.of(ServiceArgument.parse("echo=0").withTls(0), ServiceArgument.parseTls("echo=0")),
+                    new Service.Settings(false, data, transport)).endpoints();
+            assertThat(endpoints).extracting(Serving.Endpoint::protocol).containsExactly("tcp", "udp", "tls", "tls");
+            var at = endpoints.getLast().address();
+            var trusted = data.resolve(ServerCertificate.FILE).toString();
+
+            var ran = Ran.command("echo", at, "--tls", "--ca", trusted, "--count", "50", "--timeout", "20");
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.exitCode()).isZero();
+
+            var doubting = Ran.command("echo", at, "--tls", "--timeout", "20");
+            assertThat(doubting.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(doubting.err()).startsWith("tokamak echo: tcp " + at + ": ").contains("certif").hasLineCount(1);
+            var misled = Ran.command("echo", at, "--tls", "--ca", trusted, "--tls-name", "example.org", "--timeout",
+                    "20");
+            assertThat(misled.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(misled.err()).contains("example.org");
+        } finally {
+            transport.shutdown(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithOptionsOfTls() {
+        assertThat(Ran.command("serve", "--tls", "echo").err())
+                .contains("echo has no TLS port of its own: --tls echo=PORT");
+        assertThat(Ran.command("serve", "--tls", "nothing=1").err()).contains("there is no service 'nothing'");
+        assertThat(Ran.command("serve", "--tls", "echo=1", "--tls", "echo=2").err()).contains("names echo twice");
+        assertThat(Ran.command("serve", "--tls12", "echo").err()).contains("go with --tls SERVICE");
+        assertThat(Ran.command("serve", "--tls", "echo=0", "--tls-key", "x").err()).contains("go together");
+        assertThat(Ran.command("echo", "127.0.0.1:1", "--ca", "x").err()).contains("go with --tls");
+        assertThat(Ran.command("echo", "127.0.0.1:1", "--tls", "--udp").err()).contains("--tls is about TCP");
     }
 
     @Test

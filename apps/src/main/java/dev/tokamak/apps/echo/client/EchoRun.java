@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.apps.echo.AckEchoHandler;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 
 /**
@@ -53,12 +54,14 @@ public final class EchoRun {
      * @param transport carries the connection
      * @param to the server, resolved or not
      * @param ack whether the server answers "ACK: " and the message, then closes
+     * @param tls how it is encrypted; null for plain TCP
      * @param timeout of connecting and of each round trip
      * @return this
      */
-    public EchoRun overTcp(Transport transport, InetSocketAddress to, boolean ack, Duration timeout) {
+    public EchoRun overTcp(Transport transport, InetSocketAddress to, boolean ack, @Nullable TlsConfig tls,
+            Duration timeout) {
         var prefix = ack ? AckEchoHandler.PREFIX : "";
-        lanes.add(new Lane(new TcpPath(transport, to, messages.size(), prefix, timeout)));
+        lanes.add(new Lane(new TcpPath(transport, to, messages.size(), prefix, timeout, tls)));
         return this;
     }
 

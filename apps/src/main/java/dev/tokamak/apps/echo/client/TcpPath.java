@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Limits;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 import dev.tokamak.time.NanoClock;
 
@@ -31,14 +32,17 @@ final class TcpPath implements EchoPath {
      * @param longest the longest message, bytes
      * @param prefix what each answer begins with; when it isn't empty, the server closes after its first answer
      * @param timeout for connecting, and for each round trip
+     * @param tls how it is encrypted; null for plain TCP
      */
-    TcpPath(Transport transport, InetSocketAddress to, int longest, String prefix, Duration timeout) {
+    TcpPath(Transport transport, InetSocketAddress to, int longest, String prefix, Duration timeout,
+            @Nullable TlsConfig tls) {
         this.transport = transport;
         this.to = to;
         this.prefix = prefix;
         this.connectEachTime = !prefix.isEmpty();
         this.timeout = timeout;
-        config = ConnectConfig.DEFAULT.withName("echo client").withTimeout(timeout).withLimits(limits(longest));
+        var plain = ConnectConfig.DEFAULT.withName("echo client").withTimeout(timeout).withLimits(limits(longest));
+        config = tls == null ? plain : plain.withTls(tls);
     }
 
     /**

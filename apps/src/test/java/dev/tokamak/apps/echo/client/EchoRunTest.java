@@ -67,13 +67,13 @@ class EchoRunTest {
 
     private EchoResult overTcp(Supplier<ConnectionHandler> handlers, Messages messages, Duration timeout)
             throws Exception {
-        return run(new EchoRun(messages, 3).overTcp(client, listen(handlers), false, timeout)).getFirst();
+        return run(new EchoRun(messages, 3).overTcp(client, listen(handlers), false, null, timeout)).getFirst();
     }
 
     @Test
     void goesThereAndBackOverBothInTurn() throws Exception {
         var results = run(new EchoRun(Messages.ofSize(100), 200)
-                .overTcp(client, listen(EchoHandler::new), false, LONG)
+                .overTcp(client, listen(EchoHandler::new), false, null, LONG)
                 .overUdp(client, bind(new DatagramEcho()), LONG));
         assertThat(results).extracting(EchoResult::protocol).containsExactly("tcp", "udp");
         assertThat(results).allSatisfy(result -> {
@@ -95,7 +95,7 @@ class EchoRunTest {
         var result = run(new EchoRun(Messages.text("hello"), 20).overTcp(client, listen(() -> {
             made.incrementAndGet();
             return new AckEchoHandler();
-        }), true, LONG)).getFirst();
+        }), true, null, LONG)).getFirst();
         assertThat(result.succeeded()).isTrue();
         assertThat(made).hasValue(20);
     }
@@ -141,7 +141,7 @@ class EchoRunTest {
         try (var listener = server.listen(loopback(), EchoHandler::new, ListenConfig.DEFAULT)) {
             closed = (InetSocketAddress) listener.localAddress();
         }
-        var result = run(new EchoRun(Messages.ofSize(1), 1).overTcp(client, closed, false, LONG)).getFirst();
+        var result = run(new EchoRun(Messages.ofSize(1), 1).overTcp(client, closed, false, null, LONG)).getFirst();
         assertThat(result.failure()).contains("connect failed: Connection refused");
     }
 

@@ -29,7 +29,7 @@ import dev.tokamak.reactor.ReactorConfig;
 /** {@code tokamak serve}: services until the process is told to stop. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs services until it is told to stop (Ctrl-C, SIGTERM), then lets connections finish.", footer = {
     "", "Prints 'listening SERVICE tcp|udp|tls HOST:PORT' for each endpoint, then 'ready', on standard output.",
-    "Services: echo (7007 tcp+udp).",
+    "Services: echo (7007 tcp+udp), log (5514 tcp+udp).",
     "Exit code: 0 stopped as told, 1 a port could not be had, 2 wrong usage."})
 final class ServeCommand implements Callable<Integer> {
 
@@ -76,6 +76,9 @@ final class ServeCommand implements Callable<Integer> {
             + "0 for never (reactor).")
     private @Nullable Integer slowHandler;
 
+    @Mixin
+    private final LogOptions log = new LogOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         var arguments = arguments();
@@ -86,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         var encryption = encryption(arguments, address);
         var running = start(reactor);
         var serving = Serving.open(running, address, listening, encryption, arguments,
-                new Service.Settings(ack, data, running));
+                new Service.Settings(ack, data, running, log));
         serving.endpoints().forEach(out::println);
         Stopping.onSignal(running, serving, grace);
         out.println("ready");

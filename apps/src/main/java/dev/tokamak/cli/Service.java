@@ -31,8 +31,9 @@ record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Sett
      * @param ack whether echo answers as a course's server does
      * @param data where files are kept; not created yet
      * @param transport what the service will run on, for connections of its own
+     * @param log how log keeps records
      */
-    record Settings(boolean ack, Path data, Transport transport) {}
+    record Settings(boolean ack, Path data, Transport transport, LogOptions log) {}
 
     /**
      * What a service answers with.

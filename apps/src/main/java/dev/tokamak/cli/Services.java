@@ -1,5 +1,6 @@
 package dev.tokamak.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -7,15 +8,27 @@ import java.util.stream.Collectors;
 import dev.tokamak.apps.echo.AckEchoHandler;
 import dev.tokamak.apps.echo.DatagramEcho;
 import dev.tokamak.apps.echo.EchoHandler;
+import dev.tokamak.apps.log.LogCollector;
+import dev.tokamak.apps.log.LogConfig;
 
 /** Every service there is. A new one is a line here. */
 final class Services {
 
     static final List<Service> ALL = List.of(
             new Service("echo", 7007, 7007, settings -> new Service.Handlers(
-                    settings.ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())));
+                    settings.ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
+            new Service("log", 5514, 5514, settings -> log(settings.log().config(settings.data()))));
 
     private Services() {}
+
+    private static Service.Handlers log(LogConfig config) {
+        try {
+            var collector = LogCollector.open(config);
+            return new Service.Handlers(collector::connection, collector.datagrams(), collector);
+        } catch (IOException e) {
+            throw CliException.failed("log cannot write to " + config.directory() + ": " + e.getMessage(), e);
+        }
+    }
 
     static Optional<Service> named(String name) {
         return ALL.stream().filter(service -> service.name().equals(name)).findFirst();

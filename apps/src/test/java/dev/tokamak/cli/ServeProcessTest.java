@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,40 @@ class ServeProcessTest {
         assertThat(out.readLine()).isNull();
         assertThat(errors()).matches("tokamak serve: stopped after [0-9.]+ s, 1 connections finished, 0 cut\\R");
         assertThat(folder).isEmptyDirectory(); // no data folder that nobody needed
+    }
+
+    @Test
+    void everyRecordThatWasReadIsInAFileAfterSigterm() throws Exception {
+        var out = serve("--data", "data", "--log-file-size", "1m", "log=0");
+        int count = 50_000;
+        try (var client = connect(out.readLine())) {
+            awaitReady(out);
+            var lines = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                lines.append("<13>record ").append(i).append('\n');
+            }
+            client.getOutputStream().write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            client.shutdownOutput();
+            assertThat(client.getInputStream().read()).isEqualTo(-1); // it has read everything
+        }
+        sigterm();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(errors()).matches("tokamak serve: stopped after [0-9.]+ s, [01] connections finished, 0 cut\\R");
+        int next = 0;
+        for (var file : sorted(folder.resolve("data/log"))) {
+            for (var line : Files.readAllLines(file)) {
+                assertThat(line).endsWith(" user.notice - - - - - - record " + next++);
+            }
+            assertThat(Files.size(file)).isLessThanOrEqualTo(1 << 20);
+        }
+        assertThat(next).isEqualTo(count);
+    }
+
+    private static List<Path> sorted(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+        }
     }
 
     @Test

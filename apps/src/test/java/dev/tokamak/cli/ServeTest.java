@@ -29,7 +29,7 @@ class ServeTest {
     private static List<Serving.Endpoint> open(Transport transport, boolean ack, String... services) {
         return Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null,
                 List.of(services).stream().map(ServiceArgument::parse).toList(),
-                new Service.Settings(ack, Path.of("unused"), transport)).endpoints();
+                new Service.Settings(ack, Path.of("unused"), transport, new LogOptions())).endpoints();
     }
 
     private static Transport start(TransportKind kind) throws IOException {

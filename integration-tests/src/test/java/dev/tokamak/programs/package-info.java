@@ -1,0 +1,2 @@
+/** Programs that others have written, with our services. */
+package dev.tokamak.programs;

@@ -41,14 +41,15 @@ class LogSendersTest {
     void loggerOverTcp(TestTransport t) throws Exception {
         try (var collector = new Collector(t, folder)) {
             logger("-P", collector.tcpPort(), "-T", "--rfc5424", "-t", "app", "-p", "local3.err", "new w\u00f6rld");
-            logger("-P", collector.tcpPort(), "-T", "--rfc5424", "--octet-count", "-t", "app", "counted");
+            logger("-P", collector.tcpPort(), "-T", "--rfc5424", "--octet-count", "-t", "app", "new, counted");
             logger("-P", collector.tcpPort(), "-T", "--rfc3164", "-t", "app", "old");
             logger("-P", collector.tcpPort(), "-T", "--rfc3164", "--octet-count", "-t", "app", "-i", "old, counted");
             var messages = collector.messages(4);
             var sd = "\\[timeQuality tzKnown=\"1\" isSynced=\"[01]\"( syncAccuracy=\"\\d+\")?\\]";
             assertThat(only(messages, "new w\u00f6rld"))
                     .matches("local3\\.err " + ISO + " \\S+ app - - " + sd + " new w\u00f6rld");
-            assertThat(only(messages, " counted")).matches("user\\.notice " + ISO + " \\S+ app - - " + sd + " counted");
+            assertThat(only(messages, "new, counted"))
+                    .matches("user\\.notice " + ISO + " \\S+ app - - " + sd + " new, counted");
             assertThat(only(messages, " old")).matches("user\\.notice " + OLD + " \\S+ app - - - old");
             assertThat(only(messages, "old, counted"))
                     .matches("user\\.notice " + OLD + " \\S+ app \\d+ - - old, counted");

@@ -191,7 +191,7 @@ final class LogDirectory implements Closeable {
                 out.write(records, size + records.position() - start);
             }
             size += records.position() - start;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             records.position(start);
             try {
                 out.truncate(size);
@@ -204,7 +204,7 @@ final class LogDirectory implements Closeable {
         }
     }
 
-    private static void close(LogFile open, IOException because) {
+    private static void close(LogFile open, Exception because) {
         try {
             open.close();
         } catch (IOException e) {

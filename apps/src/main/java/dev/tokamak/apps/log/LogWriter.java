@@ -45,6 +45,7 @@ final class LogWriter {
     private boolean unforced;
     private long forcedAt;
     private long reportedAt;
+    private boolean complained;
     private long dropsReportedAt;
     // between the writer and whoever closes
     private volatile long closeDeadline;
@@ -113,7 +114,9 @@ final class LogWriter {
         queue.close();
         lost = recordsIn(batch) + queue.abandon();
         failure = why;
-        LOG.log(Level.ERROR, lost + " records are lost: " + why, why);
+        if (!(why instanceof IOException)) { // that one ends only the last tries, and whoever closes says so
+            LOG.log(Level.ERROR, "no record is kept any more, and " + lost + " are lost", why);
+        }
     }
 
     /** Fills the batch with whole records of one day; false when there are none. */
@@ -158,33 +161,35 @@ final class LogWriter {
             try {
                 directory.append(batch, day);
                 unforced = true;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // whatever it is: to slow the senders is better than to lose
                 report("cannot write to {0}, trying again: {1}", e);
                 waitAfter(e, failures++);
             }
         }
-        if (failures > 0) {
+        if (failures > 0 && complained) {
+            complained = false;
             LOG.log(Level.INFO, "writing to {0} again", config.directory());
         }
     }
 
-    private void waitAfter(IOException failed, int failures) throws IOException, InterruptedException {
+    private void waitAfter(Exception failed, int failures) throws IOException, InterruptedException {
         long wait = Math.min(config.retry().toNanos() << Math.min(failures, MOST_DOUBLINGS),
                 LogConfig.LONGEST_RETRY.toNanos());
         if (queue.isClosed()) {
             long left = closeDeadline - NanoClock.SYSTEM.nanoTime();
             if (left <= 0) {
-                throw failed;
+                throw failed instanceof IOException known ? known : new IOException(failed);
             }
             wait = Math.min(wait, left);
         }
         queue.pause(wait);
     }
 
-    private void report(String what, IOException why) {
+    private void report(String what, Exception why) {
         long now = NanoClock.SYSTEM.nanoTime();
         if (now - reportedAt >= REPORT_NANOS) {
             reportedAt = now;
+            complained = true;
             LOG.log(Level.ERROR, what, config.directory(), why.toString());
         }
     }

@@ -21,7 +21,9 @@ final class FailingFiles implements LogFile.Opener {
         /** Nothing can be opened. */
         NO_FILE,
         /** Forcing fails. */
-        NO_FORCE
+        NO_FORCE,
+        /** Something that nobody thought of. */
+        BUG
     }
 
     final AtomicInteger failures = new AtomicInteger();
@@ -68,6 +70,10 @@ final class FailingFiles implements LogFile.Opener {
                     bytes.position(bytes.position() + half.remaining());
                     real.write(half, position);
                     throw failure("No space left on device");
+                }
+                if (fault == Fault.BUG) {
+                    failures.incrementAndGet();
+                    throw new IllegalStateException("a bug");
                 }
                 real.write(bytes, position);
             }

@@ -154,6 +154,18 @@ class LogCollectorTest {
     }
 
     @Test
+    void aBugInWritingLosesNothingEither() throws IOException {
+        var sender = HandlerProbe.open(open(config()).connection());
+        files.set(Fault.BUG);
+        sender.send(lines(0, 10));
+        until(() -> files.failures.get() >= 2);
+        files.set(Fault.NONE);
+        sender.send(lines(10, 10));
+        collector.close();
+        assertThat(messages()).isEqualTo(records(20));
+    }
+
+    @Test
     void closingOnAFullDiskSaysWhatIsLost() throws IOException {
         var sender = HandlerProbe.open(open(config()).connection());
         files.set(Fault.FULL);

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -61,6 +62,9 @@ final class LogCommand implements Callable<Integer> {
 
     @Option(names = "--udp", description = "Over UDP, a datagram a message: whether it arrives nobody knows.")
     private boolean udp;
+
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
 
     @Option(names = "--octet-count", description = "Frames each message by its length and not by a line end (TCP): it may then contain line ends.")
     private boolean octetCount;
@@ -114,6 +118,9 @@ final class LogCommand implements Callable<Integer> {
         if (udp && octetCount) {
             throw CliException.usage("--octet-count is about TCP: it doesn't go with --udp");
         }
+        if (udp && tls.config().isPresent()) {
+            throw CliException.usage("--tls is about TCP: it doesn't go with --udp");
+        }
         if (timeout.isZero()) {
             throw CliException.usage("--timeout must be above zero");
         }
@@ -126,7 +133,7 @@ final class LogCommand implements Callable<Integer> {
         if (message.isEmpty()) {
             throw CliException.usage("MESSAGE must not be empty");
         }
-        if (!udp && !octetCount && message.indexOf('\n') >= 0) {
+        if (!udp && !counts() && message.indexOf('\n') >= 0) {
             throw CliException.usage("MESSAGE has more than one line: --octet-count keeps it together");
         }
         var bytes = message.getBytes(StandardCharsets.UTF_8);
@@ -166,16 +173,22 @@ final class LogCommand implements Callable<Integer> {
                 connectConfig());
         Optional<String> failure;
         try {
-            sendAll(text, each -> delivery.send(connection, MessageFormat.frame(format.message(each), octetCount)));
+            sendAll(text, each -> delivery.send(connection, MessageFormat.frame(format.message(each), counts())));
         } finally {
             failure = delivery.finish(connection, timeout); // also when a line was too long: those before it count
         }
         return failure;
     }
 
+    /** Over TLS messages are always counted (RFC 5425 section 4.3). */
+    private boolean counts() {
+        return octetCount || tls.config().isPresent();
+    }
+
     private ConnectConfig connectConfig() {
         var limits = Limits.DEFAULT.withLinger(timeout, Limits.DEFAULT.lingerBytes());
-        return ConnectConfig.DEFAULT.withName("log client").withTimeout(timeout).withLimits(limits);
+        var config = ConnectConfig.DEFAULT.withName("log client").withTimeout(timeout).withLimits(limits);
+        return tls.config().map(config::withTls).orElse(config);
     }
 
     // ---- UDP

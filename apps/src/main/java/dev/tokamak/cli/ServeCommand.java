@@ -27,15 +27,11 @@ import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak serve}: services until the process is told to stop. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs services until it is told to stop (Ctrl-C, SIGTERM), then lets connections finish.", footer = {
-    "", "Prints 'listening SERVICE tcp|udp|tls HOST:PORT' for each endpoint, then 'ready', on standard output.",
-    "Services: echo (7007 tcp+udp), log (5514 tcp+udp).",
-    "Exit code: 0 stopped as told, 1 a port could not be had, 2 wrong usage."})
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs services until it is told to stop (Ctrl-C, SIGTERM), then lets connections finish.")
 final class ServeCommand implements Callable<Integer> {
 
     private static final Duration NAME_TIMEOUT = Duration.ofSeconds(10);
 
-    @Spec
     private @Nullable CommandSpec spec;
 
     @Parameters(arity = "0..*", paramLabel = "SERVICE[=TCP[,UDP]]", description = "What to serve, and where: one port number for both protocols, or one each; 0 is any free one. "
@@ -59,9 +55,6 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TlsOptions tls = new TlsOptions();
 
-    @Option(names = "--ack", description = "echo answers 'ACK: ' and the first thing it receives, then closes (TCP).")
-    private boolean ack;
-
     @Option(names = "--max-connections", paramLabel = "N", description = "Connections open at once for each service; more wait. As many as there are descriptors unless "
             + "given.")
     private @Nullable Integer maxConnections;
@@ -77,7 +70,16 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer slowHandler;
 
     @Mixin
-    private final LogOptions log = new LogOptions();
+    private final ServiceOptions options = new ServiceOptions();
+
+    @Spec
+    void spec(CommandSpec given) {
+        spec = given;
+        given.usageMessage().footer("",
+                "Prints 'listening SERVICE tcp|udp|tls HOST:PORT' for each endpoint, then 'ready', on standard output.",
+                "Services: " + Services.usual() + ".",
+                "Exit code: 0 stopped as told, 1 a port could not be had, 2 wrong usage.");
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -89,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
         var encryption = encryption(arguments, address);
         var running = start(reactor);
         var serving = Serving.open(running, address, listening, encryption, arguments,
-                new Service.Settings(ack, data, running, log));
+                new Service.Settings(data, running, options));
         serving.endpoints().forEach(out::println);
         Stopping.onSignal(running, serving, grace);
         out.println("ready");
@@ -147,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
                         each -> each.service().name().equals(name) ? each.withTls(argument.tlsPort()) : each);
             }
         }
-        if (ack && !named.contains("echo")) {
+        if (options.ack() && !named.contains("echo")) {
             throw CliException.usage("--ack is about echo, which is not served");
         }
         return arguments;

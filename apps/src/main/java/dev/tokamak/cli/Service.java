@@ -2,6 +2,7 @@ package dev.tokamak.cli;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,12 +29,11 @@ record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Sett
     /**
      * What a service may want to know.
      *
-     * @param ack whether echo answers as a course's server does
      * @param data where files are kept; not created yet
      * @param transport what the service will run on, for connections of its own
-     * @param log how log keeps records
+     * @param options what it was told on the command line
      */
-    record Settings(boolean ack, Path data, Transport transport, LogOptions log) {}
+    record Settings(Path data, Transport transport, ServiceOptions options) {}
 
     /**
      * What a service answers with.
@@ -53,6 +53,21 @@ record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Sett
     /** A service without a TLS port of its own. */
     Service(String name, int tcpPort, int udpPort, Function<Settings, Handlers> handlers) {
         this(name, tcpPort, udpPort, NONE, handlers);
+    }
+
+    /** Name and usual ports, as in {@code echo (7007 tcp+udp)}. */
+    String usual() {
+        var ports = new ArrayList<String>();
+        if (speaksTcp()) {
+            ports.add(tcpPort + (tcpPort == udpPort ? " tcp+udp" : " tcp"));
+        }
+        if (speaksUdp() && tcpPort != udpPort) {
+            ports.add(udpPort + " udp");
+        }
+        if (tlsPort != NONE) {
+            ports.add(tlsPort + " tls");
+        }
+        return name + " (" + String.join(", ", ports) + ")";
     }
 
     boolean speaksTcp() {

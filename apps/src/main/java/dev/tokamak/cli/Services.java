@@ -16,8 +16,8 @@ final class Services {
 
     static final List<Service> ALL = List.of(
             new Service("echo", 7007, 7007, settings -> new Service.Handlers(
-                    settings.ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
-            new Service("log", 5514, 5514, settings -> log(settings.log().config(settings.data()))));
+                    settings.options().ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
+            new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))));
 
     private Services() {}
 
@@ -32,6 +32,11 @@ final class Services {
 
     static Optional<Service> named(String name) {
         return ALL.stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+
+    /** All of them with their ports, for people. */
+    static String usual() {
+        return ALL.stream().map(Service::usual).collect(Collectors.joining(", "));
     }
 
     static String names() {

@@ -41,8 +41,9 @@ class LogCommandTest {
 
     private List<String> collect(TransportKind kind, Talk talk) throws IOException {
         var transport = kind.start(ReactorConfig.DEFAULT);
-        var serving = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, List.of(ServiceArgument.parse("log=0")),
-                new Service.Settings(false, data, transport, new LogOptions()));
+        var serving = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null,
+                List.of(ServiceArgument.parse("log=0")),
+                new Service.Settings(data, transport, new ServiceOptions()));
         try {
             assertThat(serving.endpoints()).extracting(Serving.Endpoint::protocol).containsExactly("tcp", "udp");
             talk.with(serving.endpoints().getFirst().address());
@@ -235,7 +236,7 @@ class LogCommandTest {
     @Test
     void explainsItself() {
         assertThat(Ran.command("help", "log").out()).contains("HOST:PORT", "--octet-count", "Exit code: 0");
-        assertThat(Ran.command("help", "serve").out()).contains("--log-files", "log (5514 tcp+udp)");
+        assertThat(Ran.command("help", "serve").out()).contains("--log-files", "log (5514 tcp+udp, 6514 tls)");
     }
 
     @Test
@@ -249,9 +250,9 @@ class LogCommandTest {
     void saysWhereItCannotWrite() throws IOException {
         Files.writeString(data.resolve("log"), "a file where a directory should be");
         var transport = TransportKind.REACTOR.start(ReactorConfig.DEFAULT);
-        assertThatThrownBy(() -> Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT,
+        assertThatThrownBy(() -> Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null,
                 List.of(ServiceArgument.parse("log=0")),
-                new Service.Settings(false, data, transport, new LogOptions())))
+                new Service.Settings(data, transport, new ServiceOptions())))
                 .isInstanceOf(CliException.class).hasMessageStartingWith("log cannot write to " + data.resolve("log"));
     }
 

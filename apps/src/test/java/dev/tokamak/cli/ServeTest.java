@@ -29,7 +29,7 @@ class ServeTest {
     private static List<Serving.Endpoint> open(Transport transport, boolean ack, String... services) {
         return Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null,
                 List.of(services).stream().map(ServiceArgument::parse).toList(),
-                new Service.Settings(ack, Path.of("unused"), transport, new LogOptions())).endpoints();
+                new Service.Settings(Path.of("unused"), transport, ServiceOptions.withAck(ack))).endpoints();
     }
 
     private static Transport start(TransportKind kind) throws IOException {
@@ -89,7 +89,7 @@ class ServeTest {
             var certificate = tls.certificate(data, LOOPBACK);
             var endpoints = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, tls.config(certificate),
                     List.of(ServiceArgument.parse("echo=0").withTls(0), ServiceArgument.parseTls("echo=0")),
-                    new Service.Settings(false, data, transport)).endpoints();
+                    new Service.Settings(data, transport, new ServiceOptions())).endpoints();
             assertThat(endpoints).extracting(Serving.Endpoint::protocol).containsExactly("tcp", "udp", "tls", "tls");
             var at = endpoints.getLast().address();
             var trusted = data.resolve(ServerCertificate.FILE).toString();

@@ -19,6 +19,9 @@ import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.contract.support.TransportKind;
 import dev.tokamak.limits.Needs;
+import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.TlsConfig;
+import dev.tokamak.tls.Keys;
 
 /** Programs that send log messages, and the files that our collector makes of them. */
 class LogSendersTest {
@@ -149,6 +152,29 @@ class LogSendersTest {
         }
     }
 
+    @EveryTransport
+    void rsyslogOverTls(TestTransport t) throws Exception {
+        Needs.command("rsyslogd");
+        try (var collector = new Collector(t, folder,
+                ListenConfig.DEFAULT.withTls(TlsConfig.of(Keys.LOCALHOST.showing())))) {
+            rsyslog(collector, """
+                    TCP_Framing="octet-counted" StreamDriver="ossl" StreamDriverMode="1"
+                    StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="localhost"
+                    """);
+        }
+    }
+
+    @EveryTransport
+    void everyRecordThatLoggenSendsOverTlsIsInTheFile(TestTransport t) throws Exception {
+        try (var collector = new Collector(t, folder,
+                ListenConfig.DEFAULT.withTls(TlsConfig.of(Keys.LOCALHOST.showing())))) {
+            int sent = loggen("loggen", "--use-ssl", "--syslog-proto", "--rate", "1000000",
+                    "--number", "2000", "127.0.0.1", collector.tcpPort());
+            assertThat(sent).isGreaterThanOrEqualTo(2_000);
+            collector.messages(sent);
+        }
+    }
+
     /**
      * Runs rsyslogd with a configuration of its own, between logger and our collector.
      *
@@ -159,12 +185,12 @@ class LogSendersTest {
         Needs.command("rsyslogd");
         var socket = folder.resolve("in");
         var config = Files.writeString(folder.resolve("rsyslog.conf"), """
-                global(workDirectory="%1$s")
+                global(workDirectory="%1$s" DefaultNetstreamDriverCAFile="%4$s")
                 module(load="imuxsock" SysSock.Use="off")
                 input(type="imuxsock" Socket="%1$s/in" RateLimit.Interval="0")
                 action(type="omfwd" target="127.0.0.1" port="%2$s" protocol="tcp" %3$s
                     template="RSYSLOG_SyslogProtocol23Format")
-                """.formatted(folder, collector.tcpPort(), options));
+                """.formatted(folder, collector.tcpPort(), options, Keys.LOCALHOST.certificateFile(folder)));
         var process = new ProcessBuilder("rsyslogd", "-n", "-i", folder.resolve("pid").toString(), "-f",
                 config.toString()).redirectErrorStream(true).redirectOutput(folder.resolve("rsyslog.out").toFile())
                 .start();

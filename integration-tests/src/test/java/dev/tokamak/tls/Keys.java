@@ -37,15 +37,25 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @param certificate
  *            for one host name
  */
-record Keys(PrivateKey key, X509Certificate certificate) {
+public record Keys(PrivateKey key, X509Certificate certificate) {
 
-    static final Keys LOCALHOST = of("localhost");
-    static final Keys STRANGER = of("localhost");
-    static final Keys ELSEWHERE = of("elsewhere.example");
+    /** For localhost. */
+    public static final Keys LOCALHOST = of("localhost");
+    /** For localhost too, but another one. */
+    public static final Keys STRANGER = of("localhost");
+    /** For another host. */
+    public static final Keys ELSEWHERE = of("elsewhere.example");
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-    static Keys of(String host) {
+    /**
+     * A new one.
+     *
+     * @param host
+     *            the name that it bears
+     * @return key and certificate
+     */
+    public static Keys of(String host) {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -65,8 +75,12 @@ record Keys(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    /** What shows this certificate. */
-    SSLContext showing() {
+    /**
+     * What shows this certificate.
+     *
+     * @return for servers
+     */
+    public SSLContext showing() {
         try {
             var store = empty();
             store.setKeyEntry("it", key, new char[0], new X509Certificate[] {certificate});
@@ -80,8 +94,12 @@ record Keys(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    /** What trusts this certificate, and no other. */
-    SSLContext trusting() {
+    /**
+     * What trusts this certificate, and no other.
+     *
+     * @return for clients
+     */
+    public SSLContext trusting() {
         try {
             var store = empty();
             store.setCertificateEntry("it", certificate);
@@ -105,8 +123,14 @@ record Keys(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    /** The certificate as PEM. */
-    Path certificateFile(Path folder) {
+    /**
+     * The certificate as PEM.
+     *
+     * @param folder
+     *            where to
+     * @return the file
+     */
+    public Path certificateFile(Path folder) {
         try {
             return Files.writeString(folder.resolve("certificate.pem"), "-----BEGIN CERTIFICATE-----\n"
                     + LINES.encodeToString(certificate.getEncoded()) + "\n-----END CERTIFICATE-----\n");

@@ -1,0 +1,33 @@
+package dev.tokamak.cli;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What services can be told on the command line, each by options of its own. */
+final class ServiceOptions {
+
+    @Option(names = "--ack", description = "echo answers 'ACK: ' and the first thing it receives, then closes (TCP).")
+    private boolean ack;
+
+    @Mixin
+    private final LogOptions log = new LogOptions();
+
+    /** Nothing but the defaults. */
+    ServiceOptions() {}
+
+    /** Whether echo answers as a course's server does. */
+    boolean ack() {
+        return ack;
+    }
+
+    /** The defaults, but for how echo answers. */
+    static ServiceOptions withAck(boolean ack) {
+        var options = new ServiceOptions();
+        options.ack = ack;
+        return options;
+    }
+
+    LogOptions log() {
+        return log;
+    }
+}

@@ -41,9 +41,22 @@ public final class Main implements Runnable {
      * @param args the command and its arguments
      */
     public static void main(String[] args) {
+        sendNoTickets();
         var out = new PrintWriter(System.out, true, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(run(System.getenv(), Terminal.hasColours(System.getenv()), out, err, args));
+    }
+
+    /**
+     * A TLS 1.3 server sends tickets for later sessions, unasked. A peer that only sends and then closes has never read them, so
+     * its system ends the connection with a reset (RFC 1122 section 4.2.2.13), and what was still on its way here is lost. That
+     * is worth more than a cheaper handshake next time. The JDK reads this once, before its first use of TLS.
+     */
+    private static void sendNoTickets() {
+        var property = "jdk.tls.server.newSessionTicketCount";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "0");
+        }
     }
 
     /**

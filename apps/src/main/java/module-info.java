@@ -6,6 +6,8 @@ module dev.tokamak.apps {
     requires dev.tokamak.threaded;
     requires HdrHistogram;
     requires info.picocli;
+    requires static com.formdev.flatlaf; // for windows, which a small image leaves out
+    requires static java.desktop;
     requires java.management;
     requires jdk.management;
     requires org.bouncycastle.pkix;

@@ -3,13 +3,17 @@ package dev.tokamak.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 import dev.tokamak.apps.echo.AckEchoHandler;
 import dev.tokamak.apps.echo.DatagramEcho;
 import dev.tokamak.apps.echo.EchoHandler;
+import dev.tokamak.apps.guess.GuessHandler;
 import dev.tokamak.apps.log.LogCollector;
 import dev.tokamak.apps.log.LogConfig;
+import dev.tokamak.apps.quiz.QuizHandler;
+import dev.tokamak.apps.quiz.ScoreTable;
 
 /** Every service there is. A new one is a line here. */
 final class Services {
@@ -17,7 +21,10 @@ final class Services {
     static final List<Service> ALL = List.of(
             new Service("echo", 7007, 7007, settings -> new Service.Handlers(
                     settings.options().ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
-            new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))));
+            new Service("guess", 7200, Service.NONE, _ -> new Service.Handlers(
+                    () -> new GuessHandler(new SplittableRandom()), null)),
+            new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))),
+            new Service("quiz", 26062, Service.NONE, _ -> quiz()));
 
     private Services() {}
 
@@ -28,6 +35,11 @@ final class Services {
         } catch (IOException e) {
             throw CliException.failed("log cannot write to " + config.directory() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Service.Handlers quiz() {
+        var table = new ScoreTable();
+        return new Service.Handlers(() -> new QuizHandler(new SplittableRandom(), table), null);
     }
 
     static Optional<Service> named(String name) {

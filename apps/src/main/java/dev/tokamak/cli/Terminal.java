@@ -9,9 +9,14 @@ final class Terminal {
 
     private Terminal() {}
 
+    /** Whether standard input and output are both a terminal. */
+    static boolean isInteractive() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
     /** Whether standard output is a terminal that shows colours, and colours are wanted. */
     static boolean hasColours(Map<String, String> environment) {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        return isInteractive()
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "help", "help serve", "serve --help", "help echo", "help resolve", "help doctor",
+    @ValueSource(strings = {"--help", "help", "help serve", "serve --help", "help echo", "help guess", "help quiz",
+        "help resolve", "help doctor",
         "help compare", "--version", "doctor", "doctor --json", "resolve 127.0.0.1", "--quiet doctor",
         "doctor --quiet"})
     void endsWith0WhenDone(String line) {
@@ -53,6 +54,10 @@ class MainTest {
             echo localhost:7 --size 0               | tokamak echo: --size must be 1 to 67108864
             echo localhost:7 --count 0              | tokamak echo: --count must be 1
             echo localhost:7 --timeout 0            | tokamak echo: --timeout must be above zero
+            guess                                   | tokamak guess: Missing required parameter: 'HOST:PORT'
+            guess localhost                         | tokamak guess: Invalid value for positional parameter at index 0
+            quiz localhost:1 --dark                 | tokamak quiz: --dark goes with --gui only
+            quiz localhost:1 --name <b>             | tokamak quiz: --name: a name is 1 to 20 letters
             resolve                                 | tokamak resolve: Missing required parameter: 'NAME'
             doctor --verbose --quiet                | tokamak doctor: --verbose and --quiet exclude each other
             """)

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 
 /** Files that hold secrets: nobody but their owner may ever read them, not even for a moment. */
 final class PrivateFiles {
@@ -25,22 +24,34 @@ final class PrivateFiles {
      * @throws IOException when it can't be written; nothing is left then
      */
     static void write(Path file, String text) throws IOException {
+        write(file, text, "rw-------");
+    }
+
+    /**
+     * The same for a file that everybody may read who can reach it.
+     *
+     * @throws IOException when it can't be written; nothing is left then
+     */
+    static void publish(Path file, String text) throws IOException {
+        write(file, text, "rw-r--r--");
+    }
+
+    private static void write(Path file, String text, String permissions) throws IOException {
         var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         Files.createDirectories(directory, mode(directory, "rwx------"));
-        var fresh = directory.resolve("." + file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        try (var channel = FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                mode(directory, "rw-------"))) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        var fresh = Files.createTempFile(directory, ".", ".new", mode(directory, permissions));
+        try {
+            try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
-        } catch (IOException e) {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
             Files.deleteIfExists(fresh);
-            throw e;
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static FileAttribute<?>[] mode(Path where, String permissions) {

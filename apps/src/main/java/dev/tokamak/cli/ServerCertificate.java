@@ -3,9 +3,11 @@ package dev.tokamak.cli;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -18,12 +20,15 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -54,6 +59,8 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
     /** Where the one for development is kept, below the data directory. */
     static final String FILE = "keys/tls.pem";
+    /** The same without the key, for those who are to trust it. */
+    static final String PUBLIC_FILE = "keys/tls.crt";
     private static final Duration VALID = Duration.ofDays(365);
     private static final Duration RENEWED_BEFORE = Duration.ofDays(7);
     /** Clocks differ. */
@@ -62,12 +69,11 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     /** Sessions that peers may want to resume: a peer chooses how many there are, so it must not choose the memory. */
     private static final int MOST_SESSIONS = 1000;
     private static final int SESSION_SECONDS = 3600;
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE,
-                    PosixFilePermission.OWNER_EXECUTE));
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("------rwx");
+    private static final Set<PosixFilePermission> ALL_BUT_OWNER = PosixFilePermissions.fromString("---rwxrwx");
 
     /**
-     * Reads one.
+     * Reads one. Its key may be read by a group, as is usual, but not by everybody.
      *
      * @param chain PEM, its own certificate first
      * @param key   PEM: PKCS #8, PKCS #1 or SEC 1, not encrypted
@@ -75,6 +81,7 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
      */
     static ServerCertificate read(Path chain, Path key) {
         try {
+            refuseReadableBy(OTHERS, key);
             var certificate = new ServerCertificate(Pem.privateKey(key), Pem.certificates(chain));
             if (!certificate.fits()) {
                 throw CliException.failed("the key in " + key + " does not belong to the first certificate in " + chain,
@@ -87,7 +94,7 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /**
-     * The one for development; made when there is none, or it is about to expire.
+     * The one for development; made when there is none, it is about to expire, or it lacks a name.
      *
      * @param data  below which it is kept
      * @param names that clients know this machine by: host names and addresses in numbers
@@ -98,15 +105,16 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         var file = data.resolve(FILE);
         try {
             if (Files.exists(file)) {
-                refuseReadableByOthers(file);
+                refuseReadableBy(ALL_BUT_OWNER, file);
                 var kept = read(file, file);
-                if (kept.chain.getFirst().getNotAfter().toInstant().isAfter(now.plus(RENEWED_BEFORE))) {
+                if (kept.isValidAfter(now.plus(RENEWED_BEFORE)) && kept.names().containsAll(canonical(names))) {
                     return kept;
                 }
             }
-            var made = make(names, now);
-            PrivateFiles.write(file, made.pem());
-            return made;
+            var made = make(canonical(names), now);
+            PrivateFiles.write(file, made.pem(true));
+            PrivateFiles.publish(data.resolve(PUBLIC_FILE), made.pem(false));
+            return read(file, file); // another process may have been faster
         } catch (IOException e) {
             throw CliException.failed("cannot keep a key in " + file + ": " + e.getMessage(), e);
         } catch (GeneralSecurityException | OperatorCreationException e) {
@@ -114,18 +122,37 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
-    private static void refuseReadableByOthers(Path file) throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    private boolean isValidAfter(Instant when) {
+        return chain.getFirst().getNotAfter().toInstant().isAfter(when);
+    }
+
+    private Set<String> names() throws GeneralSecurityException {
+        var alternatives = chain.getFirst().getSubjectAlternativeNames();
+        return alternatives == null
+                ? Set.of()
+                : canonical(alternatives.stream().map(each -> String.valueOf(each.get(1))).toList());
+    }
+
+    /** Addresses in one notation, without the zone that only this machine knows. */
+    private static Set<String> canonical(Collection<String> names) {
+        return names.stream()
+                .map(name -> name.replaceFirst("%.*", ""))
+                .map(name -> isAddress(name) ? InetAddress.ofLiteral(name).getHostAddress() : name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static void refuseReadableBy(Set<PosixFilePermission> refused, Path file) throws IOException {
+        if (!Files.exists(file) || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        permissions.retainAll(OF_OTHERS);
+        permissions.retainAll(refused);
         if (!permissions.isEmpty()) {
             throw CliException.failed("others may read the key in " + file + ": chmod 600 " + file, null);
         }
     }
 
-    private static ServerCertificate make(List<String> names, Instant now)
+    private static ServerCertificate make(Set<String> names, Instant now)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -149,10 +176,12 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
     }
 
-    private String pem() throws IOException {
+    private String pem(boolean withKey) throws IOException {
         var text = new StringWriter();
         try (var writer = new JcaPEMWriter(text)) {
-            writer.writeObject(new JcaPKCS8Generator(key, null));
+            if (withKey) {
+                writer.writeObject(new JcaPKCS8Generator(key, null));
+            }
             for (var certificate : chain) {
                 writer.writeObject(certificate);
             }

@@ -40,7 +40,7 @@ class ConversationTest {
         var transport = kind.start(ReactorConfig.DEFAULT);
         try {
             var at = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, List.of(ServiceArgument.parse(service)),
-                    new Service.Settings(false, Path.of("unused"), transport)).endpoints().getFirst().address();
+                    new Service.Settings(Path.of("unused"), transport, new ServiceOptions())).endpoints().getFirst().address();
             hold(HostPort.parse(at), Conversation.LAST_WORDS, input, first);
             return out.toString().lines().toList();
         } finally {

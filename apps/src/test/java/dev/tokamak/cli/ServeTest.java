@@ -92,7 +92,7 @@ class ServeTest {
                     new Service.Settings(data, transport, new ServiceOptions())).endpoints();
             assertThat(endpoints).extracting(Serving.Endpoint::protocol).containsExactly("tcp", "udp", "tls", "tls");
             var at = endpoints.getLast().address();
-            var trusted = data.resolve(ServerCertificate.FILE).toString();
+            var trusted = data.resolve(ServerCertificate.PUBLIC_FILE).toString();
 
             var ran = Ran.command("echo", at, "--tls", "--ca", trusted, "--count", "50", "--timeout", "20");
             assertThat(ran.err()).isEmpty();

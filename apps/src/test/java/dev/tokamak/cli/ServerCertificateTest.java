@@ -50,6 +50,35 @@ class ServerCertificateTest {
     }
 
     @Test
+    void thereIsAFileWithoutTheKeyForThoseWhoAreToTrustIt() throws Exception {
+        var made = development(Instant.now());
+        var published = data.resolve(ServerCertificate.PUBLIC_FILE);
+        assertThat(Pem.certificates(published)).containsExactly(made.chain().getFirst());
+        assertThat(published).content().doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void isMadeAnewWhenANameIsLacking() {
+        var now = Instant.now();
+        var first = development(now);
+        var more = List.of("localhost", "127.0.0.1", "::1", "192.0.2.1", "fe80::1%eth0");
+        var second = ServerCertificate.development(data, more, now);
+        assertThat(second.fingerprint()).isNotEqualTo(first.fingerprint());
+        assertThat(ServerCertificate.development(data, more, now).fingerprint()).isEqualTo(second.fingerprint());
+        assertThat(development(now).fingerprint()).isEqualTo(second.fingerprint());
+    }
+
+    @Test
+    void aKeyOfOnesOwnThatEverybodyMayReadIsRefused() throws IOException {
+        development(Instant.now());
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(ServerCertificate.read(file(), file()).chain()).hasSize(1);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> ServerCertificate.read(file(), file())).isInstanceOf(CliException.class)
+                .hasMessageStartingWith("others may read the key in ");
+    }
+
+    @Test
     void isRenewedBeforeItExpires() {
         var now = Instant.now();
         var first = development(now);

@@ -160,6 +160,7 @@ public final class ConnectionCore extends ConnectionRequests {
      *            at least one byte, at most {@link #inputRoom()}; free again afterwards
      */
     public void received(ByteBuffer data) {
+        becomesOpen(); // another thread may have finished the handshake just now, and have had no time to say so
         deadlines.moved();
         host.counters().add(Counter.BYTES_READ, data.remaining());
         if (closing) {
@@ -171,7 +172,10 @@ public final class ConnectionCore extends ConnectionRequests {
 
     /** In context: the peer has ended its side in good order. */
     public void inputEnded() {
-        if (!input.hasEnded()) {
+        becomesOpen();
+        if (state == State.SECURING && insecure == null) {
+            broken(new SSLException("the peer ended the connection during the handshake"));
+        } else if (!input.hasEnded()) {
             input.ended();
             if (!output.isSealed()) {
                 farewell.peerWasFirst();
@@ -366,8 +370,9 @@ public final class ConnectionCore extends ConnectionRequests {
     private void checkDeadlines() {
         var why = deadlines.expired(output.pendingBytes(false), hasOffloads());
         if (why != null) {
+            var cause = why == CloseReason.TLS_FAILED ? new SSLException("no TLS handshake in time") : null;
             // the end of lingering is no failure: a plain close lets the system deliver what the peer has yet to read
-            end(new Ending(why, null, state != State.LINGERING || why == CloseReason.SLOW_CONSUMER));
+            end(new Ending(why, cause, state != State.LINGERING || why == CloseReason.SLOW_CONSUMER));
         }
     }
 

@@ -59,7 +59,7 @@ final class Tls {
             throws SSLException {
         var address = to instanceof InetSocketAddress inet ? inet : new InetSocketAddress(0);
         var asked = config.serverName();
-        var name = asked == null ? address.getHostString() : asked;
+        var name = withoutDot(asked == null ? address.getHostString() : asked);
         var engine = config.context().createSSLEngine(name, address.getPort());
         engine.setUseClientMode(true);
         var parameters = engine.getSSLParameters();
@@ -70,10 +70,19 @@ final class Tls {
         return new TlsWire(socket, engine, core.host.tlsBuffers(), new Carried(core, blocking));
     }
 
-    /** None for an address in numbers, which is no name (RFC 6066 section 3). */
+    /** An absolute name of DNS ends with a dot, names in certificates don't. */
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** None for an address in numbers (RFC 6066 section 3), nor for what is no host name by the book, such as my_host. */
     private static List<SNIServerName> serverNames(String name) {
         boolean number = name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-        return number ? List.of() : List.of(new SNIHostName(name));
+        try {
+            return number ? List.of() : List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException _) {
+            return List.of();
+        }
     }
 
     /** What was agreed, once it was. */

@@ -14,6 +14,7 @@ final class TlsInput {
 
     private static final int HEADER = 5;
     private static final int FIRST_TYPE = 20;
+    private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
     private static final int LAST_TYPE = 24;
     private static final int MAJOR = 3;
@@ -27,6 +28,11 @@ final class TlsInput {
 
     boolean isEmpty() {
         return length == 0;
+    }
+
+    /** Whether a buffer begins with an alert that is not hidden, as from TLS 1.3 on they are. */
+    static boolean isAlert(ByteBuffer in) {
+        return in.get(in.position()) == ALERT;
     }
 
     /** Whether a buffer begins with a handshake record, as in TLS 1.3 no record looks once the handshake is over. */
@@ -51,6 +57,16 @@ final class TlsInput {
         int body = Byte.toUnsignedInt(high) << 8 | Byte.toUnsignedInt(low);
         boolean record = type >= FIRST_TYPE && type <= LAST_TYPE && major == MAJOR && body <= LONGEST;
         return record ? HEADER + body : HEADER;
+    }
+
+    /** Whether these, behind what is held, make something that can be decrypted. May hold what the header lacks of them. */
+    boolean isCompletedBy(ByteBuffer fresh) {
+        int lacking = Math.min(Math.max(0, HEADER - length), fresh.remaining());
+        if (lacking > 0) {
+            hold(fresh.slice(fresh.position(), lacking));
+            fresh.position(fresh.position() + lacking);
+        }
+        return length >= HEADER && wanted(held[0], held[1], held[3], held[4]) - length <= fresh.remaining();
     }
 
     /** Keeps a copy behind what is held. What a peer sends byte by byte is copied once, not again with every byte. */

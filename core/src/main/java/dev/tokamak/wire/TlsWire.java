@@ -82,11 +82,12 @@ final class TlsWire implements Wire {
     private long emptySince;
     // written by the one who writes
     private volatile @Nullable ByteBuffer unsent;
-    private boolean finSent;
     // by both
     private volatile boolean owes;
+    private volatile boolean sending; // what it owed
     private volatile boolean computing;
     private volatile boolean closing;
+    private volatile boolean finSent;
     private volatile @Nullable SSLException failure;
     private volatile @Nullable TlsSession session;
 
@@ -123,7 +124,7 @@ final class TlsWire implements Wire {
 
     @Override
     public boolean wantsOutput() {
-        return unsent != null || owes;
+        return unsent != null || owes || sending || closing && !finSent;
     }
 
     @Override
@@ -186,13 +187,13 @@ final class TlsWire implements Wire {
         }
     }
 
-    /** Whether there is a record to decrypt now. These are held, unless they begin with one themselves. */
+    /** Whether there is a record to decrypt now; if not, these are held. */
     private boolean completes(ByteBuffer fresh) {
-        if (input.isEmpty() && TlsInput.isDecidable(fresh)) {
+        if (input.isEmpty() ? TlsInput.isDecidable(fresh) : input.isCompletedBy(fresh)) {
             return true;
         }
         input.hold(fresh);
-        return input.isDecidable();
+        return false;
     }
 
     private void endOfStream() throws IOException {
@@ -210,6 +211,9 @@ final class TlsWire implements Wire {
         boolean wasReady = isReady();
         boolean goOn = true;
         while (goOn && !inputDone && isReady() == wasReady && TlsInput.isDecidable(work)) {
+            if (into.position() > 0 && TlsInput.isAlert(work)) {
+                return; // TLS 1.2 sends nothing after the peer's close_notify: what came before it is answered first
+            }
             try {
                 goOn = unwrapOne(work, into);
             } catch (SSLException e) {
@@ -237,7 +241,12 @@ final class TlsWire implements Wire {
         }
         switch (result.getStatus()) {
             case OK -> countEmpty(produced);
-            case CLOSED -> inputDone = true;
+            case CLOSED -> {
+                if (!isReady()) { // two alerts in plain text, by anybody on the way, look like an end in good order
+                    throw new SSLException("the peer cancelled the handshake");
+                }
+                inputDone = true;
+            }
             case BUFFER_UNDERFLOW, BUFFER_OVERFLOW -> throw new SSLException("not a TLS record");
         }
         boolean moved = result.bytesConsumed() + result.bytesProduced() > 0;
@@ -284,7 +293,6 @@ final class TlsWire implements Wire {
                 session = Tls.describe(engine);
                 owes |= engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP; // tickets for a later session
             }
-            case NOT_HANDSHAKING -> session = session == null ? Tls.describe(engine) : session;
             default -> {
                 // it waits for the peer
             }
@@ -309,8 +317,8 @@ final class TlsWire implements Wire {
 
     private SSLException failed(SSLException why) {
         engine.closeOutbound(); // after the alert, if the engine has one
-        failure = why;
         owes = true;
+        failure = why;
         return why;
     }
 
@@ -319,7 +327,7 @@ final class TlsWire implements Wire {
     @Override
     public int write(ByteBuffer from) throws IOException {
         int start = from.position();
-        if (failure != null) {
+        if (isMute()) {
             from.position(from.limit()); // nobody will see it
         } else if (isReady()) {
             sendRest();
@@ -335,6 +343,14 @@ final class TlsWire implements Wire {
         return from.position() - start;
     }
 
+    /**
+     * Whether output is thrown away: after a failure, and when the peer has ended both directions, as it may in TLS 1.2 and by
+     * cancelling in TLS 1.3. What it has sent is still to be read.
+     */
+    private boolean isMute() {
+        return failure != null || engine.isOutboundDone();
+    }
+
     /** A few records, in one write. */
     private void encrypt(ByteBuffer from, ByteBuffer out) throws IOException {
         SSLException thrown = null;
@@ -342,8 +358,10 @@ final class TlsWire implements Wire {
             int longest = engine.getSession().getPacketBufferSize();
             while (from.hasRemaining() && out.position() < PIECE && out.remaining() >= longest) {
                 var result = engine.wrap(from, out);
-                if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
-                    throw new SSLException("the peer has closed, and nothing can be sent any more");
+                if (result.getStatus() == Status.CLOSED) {
+                    from.position(from.limit());
+                } else if (result.bytesProduced() == 0) {
+                    throw new SSLException("the TLS engine makes nothing of what is to be sent");
                 }
                 follow(result.getHandshakeStatus());
             }
@@ -359,7 +377,7 @@ final class TlsWire implements Wire {
     /** The part of a file comes into memory: only there can it be encrypted. */
     @Override
     public long transfer(FileChannel file, long position, long count) throws IOException {
-        if (failure != null) {
+        if (isMute()) {
             return count;
         }
         long sent = 0;
@@ -388,7 +406,7 @@ final class TlsWire implements Wire {
         if (unsent == null && owes) {
             sent += sendOwn();
         }
-        if (closing && !wantsOutput() && !finSent) {
+        if (closing && unsent == null && !owes && !finSent) {
             finSent = true;
             inner.shutdownOutput();
         }
@@ -396,6 +414,7 @@ final class TlsWire implements Wire {
     }
 
     private long sendOwn() throws IOException {
+        sending = true; // until it is sent or kept: others must not think meanwhile that all is said
         owes = false; // before looking: the one who reads may set it again at any time
         SSLException thrown = null;
         var out = buffers.borrow();
@@ -418,6 +437,7 @@ final class TlsWire implements Wire {
             }
             return sent;
         } finally {
+            sending = false;
             buffers.giveBack(out);
         }
     }
@@ -455,8 +475,8 @@ final class TlsWire implements Wire {
     @Override
     public void shutdownOutput() {
         engine.closeOutbound();
-        closing = true;
         owes = true;
+        closing = true;
     }
 
     // ---- the rest is the inner wire's affair

@@ -22,6 +22,7 @@ final class TlsPipe implements Wire {
     /** Bytes taken by one write. */
     int writeAtOnce = Integer.MAX_VALUE;
     int reads;
+    Runnable onWrite = () -> {};
     boolean ended;
     boolean peerEnded;
 
@@ -78,6 +79,7 @@ final class TlsPipe implements Wire {
 
     @Override
     public int write(ByteBuffer from) {
+        onWrite.run();
         int count = Math.min(Math.min(from.remaining(), writeAtOnce), room);
         for (int i = 0; i < count; i++) {
             outgoing.add(from.get());

@@ -338,6 +338,54 @@ class TlsWireTest {
         assertThat(server.received.toByteArray()).containsExactly(1, 2);
     }
 
+    /** In the JDK these two alerts look like an end in good order; anybody on the way can send them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoAlertsInPlainTextAreNoHandshake(boolean asClient) throws Exception {
+        var side = asClient ? client : server;
+        side.flush();
+        side.pipe.inject((byte) 21, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 1, (byte) 90);
+        side.pipe.inject((byte) 21, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 1, (byte) 0);
+        assertThatThrownBy(() -> settle(side)).isInstanceOf(SSLException.class);
+        side.wire.flush();
+        assertThat(side.wire.isReady()).isFalse();
+        assertThat(side.wire.tls()).isEmpty();
+    }
+
+    /** While it is on its way to the socket, nobody may think that all is said. */
+    @Test
+    void closeNotifyIsOwedUntilItHasBeenSent() throws Exception {
+        handshake();
+        server.pipe.onWrite = () -> assertThat(server.wire.wantsOutput()).isTrue();
+        server.wire.shutdownOutput();
+        assertThat(server.wire.wantsOutput()).isTrue();
+        server.wire.flush();
+        assertThat(server.pipe.ended).isTrue();
+        assertThat(server.wire.wantsOutput()).isFalse();
+    }
+
+    /** As the JDK's sockets do it: both directions at once. What is written afterwards goes nowhere, and nothing fails. */
+    @Test
+    void aPeerThatEndsBothDirectionsIsNoFailure() throws Exception {
+        var pipes = TlsPipe.pair();
+        var one = new Side(pipes[0], TestKeys.server("TLSv1.2"));
+        var other = new Side(pipes[1], TestKeys.client("TLSv1.2"));
+        settle(one, other);
+        other.write("question".getBytes(UTF_8));
+        other.wire.shutdownOutput();
+        other.flush();
+        one.read();
+        assertThat(one.received.toString(UTF_8)).isEqualTo("question");
+        assertThat(one.ended).isFalse();
+        assertThat(one.write("answer".getBytes(UTF_8))).isEqualTo(6);
+        settle(one, other);
+        assertThat(other.received.toString(UTF_8)).isEqualTo("answer");
+        assertThat(one.ended).isTrue();
+        assertThat(one.write("too late".getBytes(UTF_8))).isEqualTo(8);
+        settle(one, other);
+        assertThat(other.received.toString(UTF_8)).isEqualTo("answer");
+    }
+
     /** Each costs us a computation and an answer; the peer need not even read. */
     @Test
     void aFloodOfKeyUpdatesIsEnded() throws Exception {

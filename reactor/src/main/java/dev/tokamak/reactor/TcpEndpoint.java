@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
+import javax.net.ssl.SSLException;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.net.CloseReason;
@@ -91,7 +93,7 @@ final class TcpEndpoint extends Endpoint {
             }
         } catch (IOException | RuntimeException e) { // the loop may have ended
             ChannelWire.reset(channel);
-            core.failed(CloseReason.IO_ERROR, e);
+            core.failed(e instanceof SSLException ? CloseReason.TLS_FAILED : CloseReason.IO_ERROR, e);
         }
     }
 

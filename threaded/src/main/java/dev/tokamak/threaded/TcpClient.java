@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.net.ssl.SSLException;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.net.CloseReason;
@@ -125,7 +127,7 @@ final class TcpClient extends Endpoint {
             }
         } catch (IOException | RuntimeException e) {
             ChannelWire.reset(connected);
-            core.failed(CloseReason.IO_ERROR, e);
+            core.failed(e instanceof SSLException ? CloseReason.TLS_FAILED : CloseReason.IO_ERROR, e);
         } finally {
             leave();
         }

@@ -64,6 +64,6 @@ class ArgumentsTest {
     @Test
     void namesWhatThereIsWhenAServiceIsUnknown() {
         assertThatIllegalArgumentException().isThrownBy(() -> ServiceArgument.parse("ecko=1"))
-                .withMessage("there is no service 'ecko', only echo");
+                .withMessage("there is no service 'ecko', only " + Services.names());
     }
 }

@@ -71,10 +71,15 @@ final class Collector implements AutoCloseable {
     /** The records without the time and the peer, when there are so many, and when nothing more comes. */
     List<String> messages(int count) throws IOException {
         Await.eventually(() -> records().size() >= count, () -> count + " records, only " + records());
-        close();
-        var records = records();
+        var records = stop();
         assertThat(records).hasSize(count);
         return records.stream().map(line -> line.replaceFirst("^\\S+ 127\\.0\\.0\\.1:\\d+ ", "")).toList();
+    }
+
+    /** What is in the files when everything that has arrived is there. */
+    List<String> stop() throws IOException {
+        close();
+        return records();
     }
 
     /** Datagrams that the kernel dropped, because nobody fetched them in time; Linux only. */

@@ -244,21 +244,23 @@ final class LogDirectory implements Closeable {
         return directory.resolve(each.toString());
     }
 
-    /** Has all that was appended go to the disk. */
+    /** Has all that was appended go to the disk. A file that somebody has deleted meanwhile is given up. */
     void force() throws IOException {
         var open = file;
-        if (open != null) {
+        var current = name;
+        if (open != null && current != null) {
             open.force();
+            if (Files.notExists(path(current))) {
+                finishFile(); // what it held is gone, what comes must not go there too
+            }
         }
     }
 
     /** Forces and closes the file, and lets others have the directory. */
     @Override
     public void close() throws IOException {
-        try {
+        try (lock; var _ = file) {
             finishFile();
-        } finally {
-            lock.close();
         }
     }
 }

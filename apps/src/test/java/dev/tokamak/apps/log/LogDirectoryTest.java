@@ -143,6 +143,17 @@ class LogDirectoryTest {
         assertThat(content("2026-11-21-000001.log")).isEqualTo("a\nb\n");
     }
 
+    @Test
+    void beginsAnotherFileWhenSomebodyDeletesTheOneItWritesTo() throws IOException {
+        try (var log = open(10)) {
+            log.append(records("a"), DAY);
+            Files.delete(place().resolve("2026-11-21-000001.log"));
+            log.force();
+            log.append(records("b"), DAY);
+        }
+        assertThat(content("2026-11-21-000001.log")).isEqualTo("b\n");
+    }
+
     // ---- restarts
 
     @Test

@@ -1,0 +1,5 @@
+/** The weather client: asks a relay, and puts its lines into words. */
+@NullMarked
+package dev.tokamak.apps.weather.client;
+
+import org.jspecify.annotations.NullMarked;

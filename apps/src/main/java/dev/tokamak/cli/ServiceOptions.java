@@ -12,6 +12,9 @@ final class ServiceOptions {
     @Mixin
     private final LogOptions log = new LogOptions();
 
+    @Mixin
+    private final WeatherOptions weather = new WeatherOptions();
+
     /** Nothing but the defaults. */
     ServiceOptions() {}
 
@@ -29,5 +32,9 @@ final class ServiceOptions {
 
     LogOptions log() {
         return log;
+    }
+
+    WeatherOptions weather() {
+        return weather;
     }
 }

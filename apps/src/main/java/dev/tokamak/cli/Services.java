@@ -24,7 +24,9 @@ final class Services {
             new Service("guess", 7200, Service.NONE, _ -> new Service.Handlers(
                     () -> new GuessHandler(new SplittableRandom()), null)),
             new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))),
-            new Service("quiz", 26062, Service.NONE, _ -> quiz()));
+            new Service("quiz", 26062, Service.NONE, _ -> quiz()),
+            new Service("weather", 7100, Service.NONE, settings -> new Service.Handlers(
+                    settings.options().weather().handlers(settings.transport()), null)));
 
     private Services() {}
 

@@ -5,6 +5,12 @@ import picocli.CommandLine.IVersionProvider;
 /** What {@code --version} says: ours, from the jar, and what it runs on. */
 final class Version implements IVersionProvider {
 
+    /** How requests of ours call themselves: RFC 9110 section 10.1.5. */
+    static String userAgent() {
+        var ours = Version.class.getPackage().getImplementationVersion();
+        return ours == null ? "tokamak" : "tokamak/" + ours;
+    }
+
     @Override
     public String[] getVersion() {
         var ours = Version.class.getPackage().getImplementationVersion();

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import dev.tokamak.apps.lines.LineClient;
 import dev.tokamak.apps.lines.LineListener;
 import dev.tokamak.apps.lines.Screen;
+import dev.tokamak.net.ConnectConfig;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorConfig;
 
@@ -57,21 +59,23 @@ final class Conversation {
     }
 
     /** Begins to connect; whatever fails is reported to the listener. */
-    static LineClient connect(Transport transport, HostPort to, LineListener listener) {
-        return LineClient.connect(transport, InetSocketAddress.createUnresolved(to.host(), to.port()), CONNECT_TIMEOUT,
-                listener);
+    static LineClient connect(Transport transport, HostPort to, Optional<TlsConfig> tls, LineListener listener) {
+        var config = ConnectConfig.DEFAULT.withName("line client").withTimeout(CONNECT_TIMEOUT);
+        return LineClient.connect(transport, InetSocketAddress.createUnresolved(to.host(), to.port()),
+                tls.map(config::withTls).orElse(config), listener);
     }
 
     /**
      * Has a conversation.
      *
+     * @param tls how it is encrypted, if it is
      * @param first lines that are sent before any input
      * @throws CliException when the connection fails, or the server leaves its last words unsaid
      */
-    void hold(HostPort to, Reader input, String... first) throws InterruptedException {
+    void hold(HostPort to, Optional<TlsConfig> tls, Reader input, String... first) throws InterruptedException {
         var transport = transport("client");
         try {
-            var client = connect(transport, to, new LineListener() {
+            var client = connect(transport, to, tls, new LineListener() {
                 @Override
                 public void onLine(String line) {
                     screen.show(line);

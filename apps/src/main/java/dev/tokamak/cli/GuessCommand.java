@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -23,11 +24,14 @@ final class GuessCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "HOST:PORT", converter = HostPort.Converter.class, description = "The server; IPv6 as [::1]:7200.")
     private @Nullable HostPort server;
 
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         var out = Objects.requireNonNull(spec).commandLine().getOut();
         new Conversation(new PlainScreen(out, Terminal.isInteractive()), Conversation.LAST_WORDS)
-                .hold(Objects.requireNonNull(server), Conversation.keyboard());
+                .hold(Objects.requireNonNull(server), tls.config(), Conversation.keyboard());
         return ExitCodes.DONE;
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,6 +41,9 @@ final class QuizCommand implements Callable<Integer> {
     @Option(names = "--dark", description = "With --gui: light on dark.")
     private boolean dark;
 
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         if (dark && !gui) {
@@ -63,7 +67,7 @@ final class QuizCommand implements Callable<Integer> {
         var screen = Terminal.isInteractive()
                 ? new QuizScreen(line.getOut(), line.getColorScheme().ansi() == Ansi.ON, NanoClock.SYSTEM)
                 : new PlainScreen(line.getOut(), false);
-        new Conversation(screen, Conversation.LAST_WORDS).hold(to, Conversation.keyboard(),
+        new Conversation(screen, Conversation.LAST_WORDS).hold(to, tls.config(), Conversation.keyboard(),
                 who.map(given -> new String[] {"name " + given}).orElseGet(() -> new String[0]));
     }
 
@@ -77,9 +81,12 @@ final class QuizCommand implements Callable<Integer> {
             throw CliException.failed("cannot open a window: this Java has no java.desktop, or the jar of FlatLaf is "
                     + "missing", e);
         }
+        var encryption = tls.config();
         var transport = Conversation.transport("quiz-window");
         try {
-            QuizWindow.open(to.toString(), who, dark, listener -> Conversation.connect(transport, to, listener))
+            QuizWindow
+                    .open(to.toString(), who, dark,
+                            listener -> Conversation.connect(transport, to, encryption, listener))
                     .awaitClosed();
         } finally {
             transport.shutdown(Duration.ofMillis(200));

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +62,9 @@ final class WeatherCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, description = "For connecting, and for an answer: 25 s unless given.")
     private Duration timeout = PATIENCE;
 
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
+
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private boolean failed;
 
@@ -81,9 +85,9 @@ final class WeatherCommand implements Callable<Integer> {
             var transport = TransportKind.REACTOR.start(
                     ReactorConfig.DEFAULT.withName("weather-client").withSlowCallback(Duration.ZERO));
             try {
+                var config = ConnectConfig.DEFAULT.withName("weather client").withTimeout(timeout);
                 var connection = transport.connect(InetSocketAddress.createUnresolved(to.host(), to.port()),
-                        new WeatherTalk(events::add),
-                        ConnectConfig.DEFAULT.withName("weather client").withTimeout(timeout));
+                        new WeatherTalk(events::add), tls.config().map(config::withTls).orElse(config));
                 if (place.isEmpty()) {
                     converse(connection, to);
                 } else {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,14 +34,17 @@ class ConversationTest {
     private final StringWriter out = new StringWriter();
 
     private void hold(HostPort to, Duration lastWords, Reader input, String... first) throws InterruptedException {
-        new Conversation(new PlainScreen(new PrintWriter(out), false), lastWords).hold(to, input, first);
+        new Conversation(new PlainScreen(new PrintWriter(out), false), lastWords).hold(to, Optional.empty(), input,
+                first);
     }
 
     private List<String> played(TransportKind kind, String service, Reader input, String... first) throws Exception {
         var transport = kind.start(ReactorConfig.DEFAULT);
         try {
-            var at = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, List.of(ServiceArgument.parse(service)),
-                    new Service.Settings(Path.of("unused"), transport, new ServiceOptions())).endpoints().getFirst().address();
+            var at = Serving
+                    .open(transport, LOOPBACK, ListenConfig.DEFAULT, null, List.of(ServiceArgument.parse(service)),
+                            new Service.Settings(Path.of("unused"), transport, new ServiceOptions()))
+                    .endpoints().getFirst().address();
             hold(HostPort.parse(at), Conversation.LAST_WORDS, input, first);
             return out.toString().lines().toList();
         } finally {

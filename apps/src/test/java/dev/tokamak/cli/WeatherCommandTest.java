@@ -30,10 +30,12 @@ class WeatherCommandTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private static String open(Transport transport, String... options) {
-        var weather = new WeatherOptions();
-        CommandLine.populateCommand(weather, options);
-        return Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, List.of(ServiceArgument.parse("weather=0")),
-                new Service.Settings(false, Path.of("unused"), transport, weather)).endpoints().getFirst().address();
+        var chosen = new ServiceOptions();
+        CommandLine.populateCommand(chosen, options);
+        return Serving
+                .open(transport, LOOPBACK, ListenConfig.DEFAULT, null, List.of(ServiceArgument.parse("weather=0")),
+                        new Service.Settings(Path.of("unused"), transport, chosen))
+                .endpoints().getFirst().address();
     }
 
     private static Transport start(TransportKind kind) throws IOException {

@@ -16,7 +16,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.apps.http.BaseUrl;
@@ -34,7 +33,6 @@ import dev.tokamak.net.TlsConfig;
 import dev.tokamak.time.NanoClock;
 
 /** The relay's upstream over https, played by the JDK's own sockets: whom it trusts, and under which name. */
-@Disabled("until the transports encrypt")
 class WeatherOverTlsTest {
 
     private static final char[] PASSWORD = "password".toCharArray();

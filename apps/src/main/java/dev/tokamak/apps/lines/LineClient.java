@@ -3,7 +3,6 @@ package dev.tokamak.apps.lines;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,13 +39,13 @@ public final class LineClient {
      *
      * @param transport carries the connection
      * @param to the server, resolved or not
-     * @param timeout for resolving the name and connecting
+     * @param config how: its time-out is for resolving the name and connecting
      * @param listener may be called before this returns
      * @return usable at once
      */
-    public static LineClient connect(Transport transport, SocketAddress to, Duration timeout, LineListener listener) {
+    public static LineClient connect(Transport transport, SocketAddress to, ConnectConfig config,
+            LineListener listener) {
         var ears = new Ears(listener);
-        var config = ConnectConfig.DEFAULT.withName("line client").withTimeout(timeout);
         return new LineClient(transport.connect(to, ears, config), ears);
     }
 

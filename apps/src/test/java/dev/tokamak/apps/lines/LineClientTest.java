@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
+import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorConfig;
 import dev.tokamak.reactor.ReactorTransport;
@@ -51,7 +51,7 @@ class LineClientTest implements LineListener {
     private void against(Server server) throws Exception {
         try (Transport transport = ReactorTransport.start(ReactorConfig.DEFAULT.withName("lines"));
                 var listening = new ServerSocket(0, 1, LOOPBACK)) {
-            var client = LineClient.connect(transport, listening.getLocalSocketAddress(), Duration.ofSeconds(10), this);
+            var client = LineClient.connect(transport, listening.getLocalSocketAddress(), ConnectConfig.DEFAULT, this);
             try (var peer = listening.accept()) {
                 peer.setSoTimeout(20_000);
                 server.serve(peer, client);
@@ -105,7 +105,7 @@ class LineClientTest implements LineListener {
             port = free.getLocalPort();
         }
         try (Transport transport = ReactorTransport.start(ReactorConfig.DEFAULT.withName("lines"))) {
-            LineClient.connect(transport, new InetSocketAddress(LOOPBACK, port), Duration.ofSeconds(10), this);
+            LineClient.connect(transport, new InetSocketAddress(LOOPBACK, port), ConnectConfig.DEFAULT, this);
             assertThat(next()).startsWith("end connect failed");
         }
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tokamak.apps.Seeded;
+import dev.tokamak.Seeded;
 import dev.tokamak.probe.DatagramProbe;
 
 class LogDatagramsTest {

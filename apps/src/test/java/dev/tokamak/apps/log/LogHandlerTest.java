@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tokamak.Seeded;
 import dev.tokamak.apps.Fuzz;
-import dev.tokamak.apps.Seeded;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Limits;
 import dev.tokamak.probe.HandlerProbe;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tokamak.apps.Seeded;
+import dev.tokamak.Seeded;
 
 /** That nobody can write anything into a file but one line of text, in the fields that are a sender's. */
 class RecordFormatTest {

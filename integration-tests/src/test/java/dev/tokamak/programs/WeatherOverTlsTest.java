@@ -3,6 +3,10 @@ package dev.tokamak.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,9 +109,20 @@ class WeatherOverTlsTest {
 
     @EveryTransport
     void doesNotSpeakHttpsToSomethingThatDoesNot(TestTransport t) throws Exception {
-        try (var upstream = FakeUpstream.plain()) {
-            assertThat(ask(t, "https://localhost:" + upstream.port(), localhost()))
-                    .startsWith("{\"error\":\"cannot reach ");
+        try (var upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var answering = Thread.startVirtualThread(() -> refuseInPlainText(upstream));
+            assertThat(ask(t, "https://localhost:" + upstream.getLocalPort(), localhost()))
+                    .startsWith("{\"error\":\"cannot reach localhost:" + upstream.getLocalPort() + ": TLS failed");
+            answering.join();
+        }
+    }
+
+    private static void refuseInPlainText(ServerSocket upstream) {
+        try (var socket = upstream.accept()) {
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

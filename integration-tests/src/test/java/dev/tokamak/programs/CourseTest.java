@@ -11,6 +11,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.apps.echo.AckEchoHandler;
 import dev.tokamak.apps.echo.DatagramEcho;
@@ -74,6 +75,16 @@ class CourseTest {
         int number = ((InetSocketAddress) port.localAddress()).getPort();
         assertThat(printed("udp_echo_timed.py", "127.0.0.1", number, "Hello")).hasSize(2)
                 .startsWith("Hello from " + number).last().asString().matches("took 0\\.\\d+ s");
+    }
+
+    @EveryTransport
+    void loggingToAFile(TestTransport t, @TempDir Path folder) throws Exception {
+        try (var collector = new Collector(t, folder)) {
+            assertThat(printed("log_lines.py", "127.0.0.1", collector.tcpPort(), "one", "two", "Zo\u00eb"))
+                    .containsExactly("sent 3 lines");
+            assertThat(collector.messages(3)).extracting(line -> line.replaceFirst("^(- )+", ""))
+                    .containsExactly("one", "two", "Zo\u00eb");
+        }
     }
 
     @EveryTransport

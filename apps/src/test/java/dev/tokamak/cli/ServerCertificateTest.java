@@ -78,6 +78,14 @@ class ServerCertificateTest {
                 .hasMessageStartingWith("others may read the key in ");
     }
 
+    /** How many sessions there are is chosen by peers. */
+    @Test
+    void sessionsThatMayBeResumedAreBounded() {
+        var sessions = development(Instant.now()).context().getServerSessionContext();
+        assertThat(sessions.getSessionCacheSize()).isBetween(1, 1000);
+        assertThat(sessions.getSessionTimeout()).isBetween(1, 3600);
+    }
+
     @Test
     void isRenewedBeforeItExpires() {
         var now = Instant.now();
@@ -113,6 +121,7 @@ class ServerCertificateTest {
     @Test
     void filesThatAreNoneAreSaid() throws IOException {
         var nothing = Files.writeString(data.resolve("nothing.pem"), "not a key\n");
+        Files.setPosixFilePermissions(nothing, PosixFilePermissions.fromString("rw-------"));
         var broken = Files.writeString(data.resolve("broken.pem"),
                 "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n");
         var encrypted = Files.writeString(data.resolve("encrypted.pem"), """

@@ -233,11 +233,11 @@ class TlsServerTest {
     }
 
     @EveryTransport
-    void hundredsOfFailingHandshakesLeaveNothingAndDisturbNobody(TestTransport t) throws IOException {
+    void thousandsOfFailingHandshakesLeaveNothingAndDisturbNobody(TestTransport t) throws IOException {
         var address = serve(t, Echo::new);
         var good = client(t, address);
         good.ping("before");
-        int failing = 300;
+        int failing = 2_000;
         for (int i = 0; i < failing; i++) {
             try (var bad = RawClient.connect(address)) {
                 switch (i % 4) {

@@ -21,8 +21,6 @@ import dev.tokamak.apps.echo.client.EchoReport;
 import dev.tokamak.apps.echo.client.EchoResult;
 import dev.tokamak.apps.echo.client.EchoRun;
 import dev.tokamak.apps.echo.client.Messages;
-import dev.tokamak.net.Transport;
-import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak echo}: round trips to an echo server, checked and timed. */
 @Command(name = "echo", mixinStandardHelpOptions = true, description = "Sends a message to an echo server, checks what comes "
@@ -124,8 +122,7 @@ final class EchoCommand implements Callable<Integer> {
         var run = new EchoRun(messages, trips);
         var encryption = tls.config().orElse(null);
         var address = Names.address(to.host(), tcpTimeout);
-        try (var transport = new AtOnce(TransportKind.REACTOR.start(
-                ReactorConfig.DEFAULT.withName("echo-client").withSlowCallback(Duration.ZERO)))) {
+        try (var transport = ClientTransport.start("echo-client")) {
             if (!udp) {
                 // With both, the same address for both; else all addresses of the name are tried.
                 run.overTcp(transport.transport(), both
@@ -138,14 +135,6 @@ final class EchoCommand implements Callable<Integer> {
             return run.start().join();
         } catch (IOException e) {
             throw CliException.failed("cannot start: " + e.getMessage(), e);
-        }
-    }
-
-    /** A client that has its answers has nothing to drain for long. */
-    private record AtOnce(Transport transport) implements AutoCloseable {
-        @Override
-        public void close() {
-            transport.shutdown(Duration.ofMillis(200));
         }
     }
 

@@ -38,7 +38,6 @@ import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.DatagramConfig;
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.Transport;
-import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak log}: sends messages to a log collector. */
 @Command(name = "log", mixinStandardHelpOptions = true, description = "Sends a message to a log collector, or every line of standard input, as syslog (RFC 5424).", footer = {
@@ -97,8 +96,7 @@ final class LogCommand implements Callable<Integer> {
         var text = fromInput ? Optional.<byte[]>empty() : Optional.of(text());
         check();
         var format = format();
-        try (var transport = new AtOnce(TransportKind.REACTOR.start(
-                ReactorConfig.DEFAULT.withName("log-client").withSlowCallback(Duration.ZERO)))) {
+        try (var transport = ClientTransport.start("log-client")) {
             var failure = udp
                     ? overUdp(transport.transport(), to, format, text)
                     : overTcp(transport.transport(), to, format, text);
@@ -231,14 +229,6 @@ final class LogCommand implements Callable<Integer> {
             }
         }
         return true;
-    }
-
-    /** A client whose connection has ended has nothing to drain. */
-    private record AtOnce(Transport transport) implements AutoCloseable {
-        @Override
-        public void close() {
-            transport.shutdown(Duration.ofMillis(200));
-        }
     }
 
     /** For picocli. */

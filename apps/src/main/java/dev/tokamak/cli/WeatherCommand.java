@@ -32,7 +32,6 @@ import dev.tokamak.apps.weather.client.WeatherText;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.SharedBytes;
-import dev.tokamak.reactor.ReactorConfig;
 
 /** {@code tokamak weather}: asks a weather relay, once, on and on, or line by line. */
 @Command(name = "weather", mixinStandardHelpOptions = true, description = "Asks a weather relay. Without a place: a question a line from standard input.", footer = {
@@ -81,20 +80,14 @@ final class WeatherCommand implements Callable<Integer> {
             throw CliException.usage("--timeout must be above zero");
         }
         var to = Objects.requireNonNull(server);
-        try {
-            var transport = TransportKind.REACTOR.start(
-                    ReactorConfig.DEFAULT.withName("weather-client").withSlowCallback(Duration.ZERO));
-            try {
-                var config = ConnectConfig.DEFAULT.withName("weather client").withTimeout(timeout);
-                var connection = transport.connect(InetSocketAddress.createUnresolved(to.host(), to.port()),
-                        new WeatherTalk(events::add), tls.config().map(config::withTls).orElse(config));
-                if (place.isEmpty()) {
-                    converse(connection, to);
-                } else {
-                    ask(connection, to, question);
-                }
-            } finally {
-                transport.shutdown(Duration.ofMillis(200));
+        try (var client = ClientTransport.start("weather-client")) {
+            var config = ConnectConfig.DEFAULT.withName("weather client").withTimeout(timeout);
+            var connection = client.transport().connect(InetSocketAddress.createUnresolved(to.host(), to.port()),
+                    new WeatherTalk(events::add), tls.config().map(config::withTls).orElse(config));
+            if (place.isEmpty()) {
+                converse(connection, to);
+            } else {
+                ask(connection, to, question);
             }
         } catch (IOException e) {
             throw CliException.failed("cannot start: " + e.getMessage(), e);

@@ -1,0 +1,330 @@
+package dev.tokamak.apps.files.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.file.ClosedDirectoryStreamException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+import dev.tokamak.apps.files.store.StoreException.Kind;
+
+/**
+ * A directory whose files peers may read and add to, and nothing outside of it: names are checked, then looked up part by part
+ * without following links. Any thread; everything here blocks.
+ *
+ * <p>
+ * One program at a time opens a directory as a store, because it sweeps what an earlier one left behind. Files may be added
+ * and removed by others meanwhile; the quota learns of it when the store is opened the next time.
+ */
+public final class FileStore implements Closeable {
+
+    /** How many names of a directory a listing looks at. */
+    public static final int MOST_ENTRIES = 10_000;
+
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.apps.files");
+    /** Less than this left on a disk that refuses to write: it is full, whatever words it says that in. */
+    private static final long FULL = 64 << 10;
+
+    private final StoreRoot root;
+    private final StoreLimits limits;
+    private final Function<FileChannel, Sink> sinks;
+    private final Space space;
+    private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
+
+    private FileStore(StoreRoot root, StoreLimits limits, Function<FileChannel, Sink> sinks) throws IOException {
+        this.root = root;
+        this.limits = limits;
+        this.sinks = sinks;
+        space = new Space(limits);
+        root.sweep(space::count);
+    }
+
+    /**
+     * Opens a store: makes its directory where there is none, removes what uploads have left that a crash cut short, and counts
+     * what is there.
+     *
+     * @param directory
+     *            where it is; may itself be reached through links
+     * @param limits
+     *            how much it takes
+     * @return to be closed
+     * @throws IOException
+     *             when the directory can't be made or read, or another program has it open as a store
+     */
+    public static FileStore open(Path directory, StoreLimits limits) throws IOException {
+        return open(directory, limits, Sink::of);
+    }
+
+    static FileStore open(Path directory, StoreLimits limits, Function<FileChannel, Sink> sinks) throws IOException {
+        var root = StoreRoot.open(directory);
+        try {
+            return new FileStore(root, limits, sinks);
+        } catch (IOException | RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    /**
+     * How much it takes.
+     *
+     * @return as it was opened with
+     */
+    public StoreLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Bytes taken of the quota, those promised to uploads included.
+     *
+     * @return 0 or more
+     */
+    public long bytesTaken() {
+        return space.bytes();
+    }
+
+    // ---- reading
+
+    /**
+     * Opens an ordinary file.
+     *
+     * @param name
+     *            which
+     * @return to be closed, or its channel to be handed on
+     * @throws StoreException
+     *             {@link Kind#NOT_FOUND}, {@link Kind#NOT_A_FILE}, {@link Kind#BUSY} while others change it in place, or
+     *             {@link Kind#FAILED}
+     */
+    public StoredFile read(StoreName name) throws StoreException {
+        return in(name.directories(), directory -> Reading.open(directory, name));
+    }
+
+    /**
+     * What the store's outermost directory holds.
+     *
+     * @return at most {@value #MOST_ENTRIES} files and directories that can be asked for, sorted by name
+     * @throws StoreException
+     *             {@link Kind#FAILED}
+     */
+    public List<Entry> list() throws StoreException {
+        return list(List.of());
+    }
+
+    /**
+     * What a directory holds.
+     *
+     * @param name
+     *            which
+     * @return as {@link #list()}
+     * @throws StoreException
+     *             {@link Kind#NOT_FOUND}, also when it is no directory, or {@link Kind#FAILED}
+     */
+    public List<Entry> list(StoreName name) throws StoreException {
+        return list(name.parts());
+    }
+
+    private List<Entry> list(List<String> names) throws StoreException {
+        return in(names, directory -> Reading.list(directory, MOST_ENTRIES));
+    }
+
+    // ---- writing
+
+    /**
+     * Begins a file. Its name is held: nobody else can write it meanwhile.
+     *
+     * @param name
+     *            what it will be called; its directory has to be there
+     * @param mayOverwrite
+     *            whether it may replace a file, if the store's limits allow that
+     * @param announced
+     *            how many bytes there will be, so that there is room for them; -1 when that isn't known. It may turn out
+     *            otherwise
+     * @return to be published or closed
+     * @throws StoreException
+     *             of whatever kind; nothing has been done then
+     */
+    public Upload create(StoreName name, boolean mayOverwrite, long announced) throws StoreException {
+        checkSize(announced);
+        boolean mayReplace = mayOverwrite && limits.overwrite();
+        var claim = space.claim(name, Math.max(announced, 0));
+        Directory directory = null;
+        try {
+            directory = root.enter(name.directories());
+            replaceable(directory, name, mayReplace);
+            var temporary = StoreRoot.temporary(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
+            var sink = sinks.apply(directory.createNew(temporary));
+            var upload = new Upload(this, name, mayReplace, claim, directory, temporary, sink);
+            uploads.add(upload);
+            return upload;
+        } catch (IOException | RuntimeException e) {
+            claim.givenBack();
+            if (directory != null) {
+                quietly(directory::close);
+            }
+            throw explain(e);
+        }
+    }
+
+    /** The size of the file that would be replaced, -1 when there is none; or it may not be. */
+    long replaceable(Directory directory, StoreName name, boolean mayReplace) throws IOException {
+        BasicFileAttributes there;
+        try {
+            there = directory.attributes(name.last());
+        } catch (NoSuchFileException _) {
+            return -1;
+        }
+        if (!there.isRegularFile()) {
+            throw new StoreException(there.isDirectory() ? Kind.NOT_A_FILE : Kind.EXISTS,
+                    there.isDirectory() ? "this is a directory" : "there is something else of this name");
+        }
+        if (!mayReplace) {
+            throw new StoreException(Kind.EXISTS, "there is a file of this name, and it isn't replaced");
+        }
+        return there.size();
+    }
+
+    void checkSize(long size) throws StoreException {
+        if (size > limits.mostBytesPerFile()) {
+            throw new StoreException(Kind.TOO_LARGE, "a file may have " + limits.mostBytesPerFile() + " bytes at most");
+        }
+    }
+
+    /**
+     * Removes a file.
+     *
+     * @param name
+     *            which
+     * @throws StoreException
+     *             {@link Kind#NOT_FOUND}, {@link Kind#NOT_A_FILE}, {@link Kind#BUSY} or {@link Kind#FAILED}
+     */
+    public void delete(StoreName name) throws StoreException {
+        space.hold(name);
+        try {
+            in(name.directories(), directory -> {
+                long size = Reading.ordinaryFile(directory, name.last()).size();
+                directory.delete(name.last());
+                space.discount(size);
+                directory.force();
+                return size;
+            });
+        } finally {
+            space.letGo(name);
+        }
+    }
+
+    /**
+     * Gives a file another name. Never replaces one.
+     *
+     * @param from
+     *            which
+     * @param to
+     *            its new name; the directory has to be there
+     * @throws StoreException
+     *             {@link Kind#NOT_FOUND}, {@link Kind#NOT_A_FILE}, {@link Kind#EXISTS}, {@link Kind#BUSY} or
+     *             {@link Kind#FAILED}
+     */
+    public void rename(StoreName from, StoreName to) throws StoreException {
+        if (from.equals(to)) {
+            throw new StoreException(Kind.EXISTS, "this is its name already");
+        }
+        space.hold(from);
+        try {
+            if (from.key().equals(to.key())) {
+                move(from, to);
+            } else {
+                space.hold(to);
+                try {
+                    move(from, to);
+                } finally {
+                    space.letGo(to);
+                }
+            }
+        } finally {
+            space.letGo(from);
+        }
+    }
+
+    private void move(StoreName from, StoreName to) throws StoreException {
+        in(from.directories(), source -> in(to.directories(), target -> {
+            Reading.ordinaryFile(source, from.last());
+            replaceable(target, to, false);
+            source.move(from.last(), target, to.last());
+            target.force();
+            source.force();
+            return to;
+        }));
+    }
+
+    // ---- for all of it
+
+    /** What is done in an open directory. */
+    private interface Work<T> {
+        T in(Directory directory) throws IOException;
+    }
+
+    private <T> T in(List<String> names, Work<T> work) throws StoreException {
+        try (var directory = root.enter(names)) {
+            return work.in(directory);
+        } catch (IOException | RuntimeException e) {
+            throw explain(e);
+        }
+    }
+
+    /** In the words of a store; a defect of this program as it is. */
+    StoreException explain(Exception e) {
+        return switch (e) {
+            case ClosedDirectoryStreamException closed -> Failures.explain(closed);
+            case RuntimeException defect -> throw defect;
+            case IOException failure -> {
+                var explained = Failures.explain(failure);
+                yield explained.kind() == Kind.FAILED && isFull() ? Failures.diskFull(failure) : explained;
+            }
+            default -> throw new IllegalArgumentException(e);
+        };
+    }
+
+    private boolean isFull() {
+        try {
+            return root.usableSpace() < FULL;
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "cannot tell how full the disk is", e);
+            return false;
+        }
+    }
+
+    /** Something whose failure changes nothing for anybody but the operator. */
+    interface Closing {
+        void run() throws IOException;
+    }
+
+    void quietly(Closing closing) {
+        try {
+            closing.run();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "an upload left something behind: {0}", e.toString());
+        }
+    }
+
+    Space space() {
+        return space;
+    }
+
+    void forget(Upload upload) {
+        uploads.remove(upload);
+    }
+
+    /** Discards what is being uploaded, and lets other programs open the directory. */
+    @Override
+    public void close() throws IOException {
+        List.copyOf(uploads).forEach(Upload::close);
+        root.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tokamak.apps.files.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** The directory of a store, kept open: from here every name is looked up. Locked against other programs. Any thread. */
+final class StoreRoot implements Closeable {
+
+    private static final String LOCK = NameRules.OWN_PREFIX + "lock";
+    private static final String UNFINISHED = ".part";
+
+    private final Path path;
+    private final FileChannel lock;
+    private final Directory directory;
+
+    private StoreRoot(Path path, FileChannel lock, Directory directory) {
+        this.path = path;
+        this.lock = lock;
+        this.directory = directory;
+    }
+
+    static StoreRoot open(Path path) throws IOException {
+        create(path);
+        var lock = lock(path);
+        try {
+            return new StoreRoot(path, lock, directory(path));
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void create(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        if (path.getParent() != null) {
+            Files.createDirectories(path.getParent());
+        }
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(path,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        } else {
+            Files.createDirectory(path);
+        }
+    }
+
+    /** The file stays, because who removes it could remove another's; the lock ends with the program, however that ends. */
+    private static FileChannel lock(Path path) throws IOException {
+        var file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (file.tryLock() != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException _) {
+            // in this program: the same answer
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        throw new IOException(path + " is being served already");
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // it is what the store works with until it is closed
+    private static Directory directory(Path path) throws IOException {
+        var stream = Files.newDirectoryStream(path);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return new SecureDirectory(secure);
+        }
+        stream.close();
+        return new PathDirectory(path.toRealPath());
+    }
+
+    /** A directory in here, or this itself, to be closed by itself. */
+    Directory enter(List<String> names) throws IOException {
+        var current = directory.again();
+        for (var name : names) {
+            try (var outer = current) {
+                current = outer.enter(name);
+            }
+        }
+        return current;
+    }
+
+    /** Removes what unfinished uploads left, and reports the size of every file that stays. */
+    void sweep(LongConsumer sizes) throws IOException {
+        try (var here = directory.again()) {
+            sweep(here, sizes, StoreName.MOST_PARTS);
+        }
+    }
+
+    private static void sweep(Directory here, LongConsumer sizes, int depth) throws IOException {
+        for (var name : here.names(Integer.MAX_VALUE)) {
+            var attributes = here.attributes(name);
+            if (attributes.isRegularFile() && isOwn(name)) {
+                if (name.endsWith(UNFINISHED)) {
+                    here.delete(name);
+                }
+            } else if (attributes.isRegularFile()) {
+                sizes.accept(attributes.size());
+            } else if (attributes.isDirectory() && depth > 1) {
+                try (var inner = here.enter(name)) {
+                    sweep(inner, sizes, depth - 1);
+                }
+            }
+        }
+    }
+
+    private static boolean isOwn(String name) {
+        return name.startsWith(NameRules.OWN_PREFIX);
+    }
+
+    /** What an upload is called while it is written. */
+    static String temporary(String random) {
+        return NameRules.OWN_PREFIX + random + UNFINISHED;
+    }
+
+    /** Bytes that this program may still write to the disk. */
+    long usableSpace() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.tokamak.apps.files.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.apps.files.store.StoreException.Kind;
+
+/**
+ * A file on its way in: written beside its place, and moved there when it is complete and on disk. Until then nobody sees it; if
+ * it is closed before, or the program ends, nothing of it is left. Blocks; one thread at a time.
+ *
+ * <pre>
+ *   OPEN --write--> OPEN --publish--> PUBLISHED
+ *     \__ a failure, close _________> DISCARDED
+ * </pre>
+ */
+public final class Upload implements Closeable {
+
+    private enum State {
+        OPEN,
+        PUBLISHED,
+        DISCARDED
+    }
+
+    private final FileStore store;
+    private final StoreName name;
+    private final boolean mayReplace;
+    private final Space.Claim claim;
+    private final Directory directory;
+    private final String temporary;
+    private final Sink sink;
+    private final MessageDigest digest;
+    private byte @Nullable [] sum;
+    private State state = State.OPEN;
+    private long size;
+
+    Upload(FileStore store, StoreName name, boolean mayReplace, Space.Claim claim, Directory directory,
+            String temporary, Sink sink) {
+        this.store = store;
+        this.name = name;
+        this.mayReplace = mayReplace;
+        this.claim = claim;
+        this.directory = directory;
+        this.temporary = temporary;
+        this.sink = sink;
+        this.digest = newDigest();
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * What it will be called.
+     *
+     * @return the name
+     */
+    public StoreName name() {
+        return name;
+    }
+
+    /**
+     * Writes all of the bytes behind those before.
+     *
+     * @param bytes
+     *            read up to its limit
+     * @throws StoreException
+     *             {@link Kind#TOO_LARGE}, {@link Kind#QUOTA}, {@link Kind#DISK_FULL} or {@link Kind#FAILED}; the upload has
+     *             been discarded then
+     */
+    public void write(ByteBuffer bytes) throws StoreException {
+        requireOpen();
+        if (sum != null) {
+            throw new IllegalStateException("the digest has been taken");
+        }
+        try {
+            long after = size + bytes.remaining();
+            store.checkSize(after);
+            claim.cover(after);
+            digest.update(bytes.duplicate());
+            while (bytes.hasRemaining()) {
+                sink.write(bytes);
+            }
+            size = after;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Bytes written.
+     *
+     * @return 0 or more
+     */
+    public long size() {
+        return size;
+    }
+
+    /**
+     * Of all that was written. Nothing can be written afterwards.
+     *
+     * @return 32 bytes
+     */
+    public byte[] sha256() {
+        var known = sum;
+        if (known == null) {
+            known = digest.digest();
+            sum = known;
+        }
+        return known.clone();
+    }
+
+    /**
+     * Puts the file in its place. When this returns it is complete, on disk, and visible.
+     *
+     * @return what is there now
+     * @throws StoreException
+     *             {@link Kind#EXISTS}, {@link Kind#NOT_A_FILE}, {@link Kind#DISK_FULL} or {@link Kind#FAILED}; the upload has
+     *             been discarded then
+     */
+    public Published publish() throws StoreException {
+        requireOpen();
+        var digested = sha256();
+        try {
+            directory.makeReadable(temporary);
+            sink.force();
+            sink.close();
+            long replaced = store.replaceable(directory, name, mayReplace);
+            directory.move(temporary, directory, name.last());
+            state = State.PUBLISHED;
+            claim.kept(size);
+            if (replaced >= 0) {
+                store.space().discount(replaced);
+            }
+            directory.force();
+            return new Published(name, size, digested);
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            close();
+        }
+    }
+
+    private void requireOpen() {
+        if (state != State.OPEN) {
+            throw new IllegalStateException("the upload is over");
+        }
+    }
+
+    private StoreException failed(IOException e) {
+        close();
+        return store.explain(e);
+    }
+
+    /** Discards the file if it is not published. Again: nothing. */
+    @Override
+    public void close() {
+        boolean discard = state == State.OPEN;
+        if (discard) {
+            state = State.DISCARDED;
+        }
+        store.forget(this);
+        store.quietly(sink::close);
+        if (discard) {
+            store.quietly(() -> directory.delete(temporary));
+        }
+        store.quietly(directory::close);
+        claim.givenBack();
+    }
+}

@@ -1,6 +1,7 @@
 package dev.tokamak.apps.files.store;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,13 +15,29 @@ import dev.tokamak.apps.files.store.StoreException.Kind;
 /** Says in a store's words what the file system said in its own. */
 final class Failures {
 
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.apps.files");
+    /** Less than this left on a disk that refuses to write: it is full, whatever words it says that in. */
+    private static final long FULL = 64 << 10;
+
     private Failures() {}
 
-    static StoreException explain(IOException e) {
+    /** In the words of a store; a defect of this program is thrown as it is. */
+    static StoreException explain(Exception e, StoreRoot root) {
+        return switch (e) {
+            case ClosedDirectoryStreamException _ -> new StoreException(Kind.FAILED, "the server is stopping", e);
+            case RuntimeException defect -> throw defect;
+            case IOException failure -> {
+                var explained = explain(failure);
+                yield explained.kind() == Kind.FAILED && isFull(root) ? diskFull(failure) : explained;
+            }
+            default -> throw new IllegalArgumentException(e);
+        };
+    }
+
+    private static StoreException explain(IOException e) {
         return switch (e) {
             case StoreException already -> already;
-            case NoSuchFileException _,NotDirectoryException _ -> notFound(e);
-            case FileSystemLoopException _ -> notFound(e);
+            case NoSuchFileException _,NotDirectoryException _,FileSystemLoopException _ -> notFound(e);
             case FileAlreadyExistsException _ -> new StoreException(Kind.EXISTS, "there is a file of this name", e);
             case AccessDeniedException _ -> new StoreException(Kind.FAILED, "the server has no access to it", e);
             default -> saysFull(e)
@@ -29,15 +46,33 @@ final class Failures {
         };
     }
 
-    static StoreException explain(ClosedDirectoryStreamException e) {
-        return new StoreException(Kind.FAILED, "the server is stopping", e);
+    private static boolean isFull(StoreRoot root) {
+        try {
+            return root.usableSpace() < FULL;
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "cannot tell how full the disk is", e);
+            return false;
+        }
+    }
+
+    /** Something whose failure changes nothing for anybody but the operator. */
+    interface Closing {
+        void run() throws IOException;
+    }
+
+    static void quietly(Closing closing) {
+        try {
+            closing.run();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "an upload left something behind: {0}", e.toString());
+        }
     }
 
     static StoreException notFound(IOException e) {
         return new StoreException(Kind.NOT_FOUND, "there is nothing of this name", e);
     }
 
-    static StoreException diskFull(IOException e) {
+    private static StoreException diskFull(IOException e) {
         return new StoreException(Kind.DISK_FULL, "the server's disk is full", e);
     }
 

@@ -2,9 +2,7 @@ package dev.tokamak.apps.files.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,10 +26,6 @@ public final class FileStore implements Closeable {
 
     /** How many names of a directory a listing looks at. */
     public static final int MOST_ENTRIES = 10_000;
-
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.apps.files");
-    /** Less than this left on a disk that refuses to write: it is full, whatever words it says that in. */
-    private static final long FULL = 64 << 10;
 
     private final StoreRoot root;
     private final StoreLimits limits;
@@ -167,7 +161,7 @@ public final class FileStore implements Closeable {
         } catch (IOException | RuntimeException e) {
             claim.givenBack();
             if (directory != null) {
-                quietly(directory::close);
+                Failures.quietly(directory::close);
             }
             throw explain(e);
         }
@@ -280,37 +274,7 @@ public final class FileStore implements Closeable {
 
     /** In the words of a store; a defect of this program as it is. */
     StoreException explain(Exception e) {
-        return switch (e) {
-            case ClosedDirectoryStreamException closed -> Failures.explain(closed);
-            case RuntimeException defect -> throw defect;
-            case IOException failure -> {
-                var explained = Failures.explain(failure);
-                yield explained.kind() == Kind.FAILED && isFull() ? Failures.diskFull(failure) : explained;
-            }
-            default -> throw new IllegalArgumentException(e);
-        };
-    }
-
-    private boolean isFull() {
-        try {
-            return root.usableSpace() < FULL;
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "cannot tell how full the disk is", e);
-            return false;
-        }
-    }
-
-    /** Something whose failure changes nothing for anybody but the operator. */
-    interface Closing {
-        void run() throws IOException;
-    }
-
-    void quietly(Closing closing) {
-        try {
-            closing.run();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "an upload left something behind: {0}", e.toString());
-        }
+        return Failures.explain(e, root);
     }
 
     Space space() {
@@ -321,7 +285,7 @@ public final class FileStore implements Closeable {
         uploads.remove(upload);
     }
 
-    /** Discards what is being uploaded, and lets other programs open the directory. */
+    /** Discards what is being uploaded, and lets other programs open the directory. Again: nothing. */
     @Override
     public void close() throws IOException {
         List.copyOf(uploads).forEach(Upload::close);

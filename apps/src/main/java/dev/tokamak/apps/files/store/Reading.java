@@ -68,7 +68,7 @@ final class Reading {
                 && one.lastModifiedTime().equals(other.lastModifiedTime());
     }
 
-    private static String etag(BasicFileAttributes attributes) {
+    static String etag(BasicFileAttributes attributes) {
         return Long.toHexString(attributes.size()) + "-"
                 + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
                 + Integer.toHexString(Objects.hashCode(attributes.fileKey()));

@@ -1,6 +1,5 @@
 package dev.tokamak.apps.files.store;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -8,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.files.OrderedWriter;
 import dev.tokamak.apps.files.store.StoreException.Kind;
 
 /**
@@ -19,7 +19,7 @@ import dev.tokamak.apps.files.store.StoreException.Kind;
  *     \__ a failure, close _________> DISCARDED
  * </pre>
  */
-public final class Upload implements Closeable {
+public final class Upload implements OrderedWriter.Destination {
 
     private enum State {
         OPEN,
@@ -77,6 +77,7 @@ public final class Upload implements Closeable {
      *             {@link Kind#TOO_LARGE}, {@link Kind#QUOTA}, {@link Kind#DISK_FULL} or {@link Kind#FAILED}; the upload has
      *             been discarded then
      */
+    @Override
     public void write(ByteBuffer bytes) throws StoreException {
         requireOpen();
         if (sum != null) {
@@ -134,6 +135,7 @@ public final class Upload implements Closeable {
             directory.makeReadable(temporary);
             sink.force();
             sink.close();
+            var etag = Reading.etag(directory.attributes(temporary)); // moving changes nothing of it
             long replaced = store.replaceable(directory, name, mayReplace);
             directory.move(temporary, directory, name.last());
             state = State.PUBLISHED;
@@ -142,7 +144,7 @@ public final class Upload implements Closeable {
                 store.space().discount(replaced);
             }
             directory.force();
-            return new Published(name, size, digested);
+            return new Published(name, size, digested, etag, replaced >= 0);
         } catch (IOException e) {
             throw failed(e);
         } finally {
@@ -169,11 +171,11 @@ public final class Upload implements Closeable {
             state = State.DISCARDED;
         }
         store.forget(this);
-        store.quietly(sink::close);
+        Failures.quietly(sink::close);
         if (discard) {
-            store.quietly(() -> directory.delete(temporary));
+            Failures.quietly(() -> directory.delete(temporary));
         }
-        store.quietly(directory::close);
+        Failures.quietly(directory::close);
         claim.givenBack();
     }
 }

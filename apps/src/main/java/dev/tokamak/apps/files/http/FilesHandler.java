@@ -1,0 +1,304 @@
+package dev.tokamak.apps.files.http;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.apps.files.Deadline;
+import dev.tokamak.apps.files.OrderedWriter;
+import dev.tokamak.apps.files.store.StoreException;
+import dev.tokamak.apps.files.store.Upload;
+import dev.tokamak.apps.http.Fields;
+import dev.tokamak.apps.http.Framing;
+import dev.tokamak.apps.http.HttpEvent;
+import dev.tokamak.apps.http.RequestDecoder;
+import dev.tokamak.apps.http.RequestHead;
+import dev.tokamak.codec.Decoded;
+import dev.tokamak.net.CloseReason;
+import dev.tokamak.net.Connection;
+import dev.tokamak.net.ConnectionHandler;
+
+/**
+ * One connection of the files service: requests one after the other, each answered before the next is looked at, so answers to
+ * pipelined requests are in order by themselves. Files are opened and written by offloaded work; meanwhile reading is paused.
+ *
+ * <pre>
+ *              .----------------------- answered -----------------------.
+ *              v                                                        |
+ *   o--> BETWEEN --GET, HEAD--> SKIPPING (a body that means nothing) --> WORKING
+ *              \--PUT--> OPENING --> RECEIVING --all written--> WORKING --^
+ *   from each: --refused, stalled, not to be kept--> OVER, after the answer
+ * </pre>
+ */
+final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
+
+    private enum State {
+        BETWEEN,
+        SKIPPING,
+        OPENING,
+        RECEIVING,
+        WORKING,
+        OVER
+    }
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final FilesServer server;
+    private final FilesConfig config;
+    private final RequestDecoder requests;
+    private final Deadline deadline = new Deadline();
+    private State state = State.BETWEEN;
+    private boolean headHasBegun;
+    // of the request that is being answered
+    private @Nullable RequestHead request;
+    private @Nullable Target target;
+    private long skipped;
+    private @Nullable Putting putting;
+    private @Nullable Upload upload;
+    private @Nullable OrderedWriter body;
+    private @Nullable Fields trailers;
+
+    FilesHandler(FilesServer server) {
+        this.server = server;
+        config = server.config();
+        requests = new RequestDecoder(config.http());
+    }
+
+    // ---- what comes
+
+    @Override
+    public void onOpen(Connection c) {
+        waitForRequest(c);
+    }
+
+    @Override
+    public void onData(Connection c, ByteBuffer in) {
+        while (state == State.BETWEEN || state == State.SKIPPING || state == State.RECEIVING) {
+            switch (requests.decode(in)) {
+                case Decoded.Frame(var event) -> take(c, event);
+                case Decoded.NeedMore() -> {
+                    if (state == State.BETWEEN && in.hasRemaining()) {
+                        waitForHead(c);
+                    }
+                    return;
+                }
+                case Decoded.Malformed(var why) -> refuse(c, Answer.error(requests.refusal(), why));
+            }
+        }
+    }
+
+    private void take(Connection c, HttpEvent<RequestHead> event) {
+        switch (event) {
+            case HttpEvent.Head(var head, var framing) -> begin(c, head, framing);
+            case HttpEvent.Body(var bytes) -> content(c, bytes);
+            case HttpEvent.End(var fields) -> end(c, fields);
+        }
+    }
+
+    private void begin(Connection c, RequestHead head, Framing framing) {
+        headHasBegun = false;
+        deadline.cancel();
+        request = head;
+        skipped = 0;
+        trailers = null;
+        try {
+            target = Target.of(head);
+            if (head.method().equals("PUT")) {
+                open(c, Putting.of(server, head, framing, target));
+            } else {
+                state = State.SKIPPING;
+                if (!(framing instanceof Framing.None)) {
+                    watch(c);
+                }
+            }
+        } catch (Refusal e) {
+            refuse(c, server.failed(e, false));
+        }
+    }
+
+    private void content(Connection c, ByteBuffer bytes) {
+        if (state == State.RECEIVING) {
+            Objects.requireNonNull(body).add(c, bytes);
+            return;
+        }
+        skipped += bytes.remaining();
+        if (skipped > config.ignoredBytes()) {
+            refuse(c, Answer.error(413, "a body that means nothing, of more than " + config.ignoredBytes() + " bytes"));
+        }
+    }
+
+    private void end(Connection c, Fields fields) {
+        deadline.cancel();
+        if (state == State.RECEIVING) {
+            trailers = fields;
+            state = State.WORKING;
+            Objects.requireNonNull(body).end();
+            c.pauseReading();
+            if (Objects.requireNonNull(body).isWritten()) {
+                written(c);
+            }
+            return;
+        }
+        state = State.WORKING;
+        c.pauseReading();
+        var getting = new Getting(server, Objects.requireNonNull(request), Objects.requireNonNull(target));
+        c.offload(getting::answer, (answer, thrown) -> answer(c, thrown == null
+                ? Objects.requireNonNull(answer)
+                : server.failed(thrown, false)));
+    }
+
+    // ---- uploads
+
+    private void open(Connection c, Putting asked) {
+        state = State.OPENING;
+        putting = asked;
+        c.pauseReading();
+        c.offload(asked::begin, (begun, thrown) -> {
+            if (thrown == null) {
+                receive(c, Objects.requireNonNull(begun));
+            } else {
+                refuse(c, explain(thrown));
+            }
+        });
+    }
+
+    private void receive(Connection c, Upload begun) {
+        upload = begun;
+        body = new OrderedWriter(begun, config.waitingBytes(), this);
+        state = State.RECEIVING;
+        var head = Objects.requireNonNull(request);
+        if (head.minor() > 0 && head.fields().first("Expect").isPresent()) {
+            c.write(Answer.interim(100));
+        }
+        watch(c);
+        c.resumeReading();
+        onData(c, NOTHING); // an empty upload ends without another byte
+    }
+
+    @Override
+    public void written(Connection c) {
+        if (state != State.WORKING) {
+            return; // more will come
+        }
+        var written = Objects.requireNonNull(body);
+        var asked = Objects.requireNonNull(putting);
+        var complete = Objects.requireNonNull(upload);
+        var last = Objects.requireNonNull(trailers);
+        body = null; // from here on it ends by itself
+        c.offload(() -> asked.finish(complete, last), (answer, thrown) -> {
+            if (thrown == null) {
+                answer(c, Objects.requireNonNull(answer));
+            } else {
+                written.close(c);
+                answer(c, explain(thrown));
+            }
+        });
+    }
+
+    @Override
+    public void failed(Connection c, Throwable thrown) {
+        refuse(c, explain(thrown));
+    }
+
+    private Answer explain(Throwable thrown) {
+        return thrown instanceof StoreException e
+                ? server.failed(e, Objects.requireNonNull(putting).status(e))
+                : server.failed(thrown, true);
+    }
+
+    // ---- answers
+
+    /** All of the request has been read: another may follow. */
+    private void answer(Connection c, Answer answer) {
+        var head = Objects.requireNonNull(request);
+        if (!head.persists()) {
+            refuse(c, answer);
+            return;
+        }
+        state = State.BETWEEN;
+        boolean more = answer.send(c, request, head.minor() == 0 ? "keep-alive" : "", server.now());
+        forget();
+        if (more) {
+            waitForRequest(c);
+        } // else onWritable does
+        c.resumeReading();
+    }
+
+    /** The last answer on this connection, also when more of the request is on its way: closing waits for that. */
+    private void refuse(Connection c, Answer answer) {
+        state = State.OVER;
+        deadline.cancel();
+        answer.send(c, request, "close", server.now());
+        abandon(c);
+        c.close();
+    }
+
+    private void forget() {
+        request = null;
+        target = null;
+        putting = null;
+        upload = null;
+        trailers = null;
+    }
+
+    @Override
+    public void onWritable(Connection c) {
+        if (state == State.BETWEEN && !deadline.isSet()) {
+            waitForRequest(c);
+        }
+    }
+
+    // ---- ends
+
+    @Override
+    public void onInputClosed(Connection c, ByteBuffer rest) {
+        if (state == State.BETWEEN && !rest.hasRemaining()) {
+            state = State.OVER;
+            c.close();
+        } else if (state != State.OVER) {
+            refuse(c, Answer.error(400, "the request ended before its end"));
+        }
+    }
+
+    @Override
+    public void onClose(Connection c, CloseReason why, @Nullable Throwable cause) {
+        state = State.OVER;
+        abandon(c);
+    }
+
+    private void abandon(Connection c) {
+        if (body != null) {
+            body.discard(c);
+            body = null;
+        }
+    }
+
+    // ---- deadlines
+
+    private void waitForRequest(Connection c) {
+        deadline.after(c, config.idleTime(), () -> {
+            state = State.OVER;
+            c.close();
+        });
+    }
+
+    /** From its first byte on, whatever else comes. */
+    private void waitForHead(Connection c) {
+        if (!headHasBegun) {
+            headHasBegun = true;
+            deadline.after(c, config.headTime(), () -> refuse(c, Answer.error(408, "no whole head within "
+                    + config.headTime().toSeconds() + " s")));
+        }
+    }
+
+    private void watch(Connection c) {
+        deadline.watch(c, config.stallTime(), config.stallBytes(), this::received,
+                () -> body != null && body.isBusy(), () -> refuse(c, Answer.error(408, "fewer than "
+                        + config.stallBytes() + " bytes in " + config.stallTime().toSeconds() + " s")));
+    }
+
+    private long received() {
+        return body == null ? skipped : body.received();
+    }
+}

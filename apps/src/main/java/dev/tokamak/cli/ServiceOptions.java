@@ -10,6 +10,9 @@ final class ServiceOptions {
     private boolean ack;
 
     @Mixin
+    private final FilesOptions files = new FilesOptions();
+
+    @Mixin
     private final LogOptions log = new LogOptions();
 
     @Mixin
@@ -28,6 +31,10 @@ final class ServiceOptions {
         var options = new ServiceOptions();
         options.ack = ack;
         return options;
+    }
+
+    FilesOptions files() {
+        return files;
     }
 
     LogOptions log() {

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 import dev.tokamak.apps.echo.AckEchoHandler;
 import dev.tokamak.apps.echo.DatagramEcho;
 import dev.tokamak.apps.echo.EchoHandler;
+import dev.tokamak.apps.files.drop.DropServer;
+import dev.tokamak.apps.files.http.FilesConfig;
+import dev.tokamak.apps.files.http.FilesServer;
 import dev.tokamak.apps.guess.GuessHandler;
 import dev.tokamak.apps.log.LogCollector;
 import dev.tokamak.apps.log.LogConfig;
@@ -21,6 +24,14 @@ final class Services {
     static final List<Service> ALL = List.of(
             new Service("echo", 7007, 7007, settings -> new Service.Handlers(
                     settings.options().ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
+            new Service("drop", 6901, Service.NONE, settings -> {
+                var store = settings.options().files().store(settings.data());
+                return new Service.Handlers(new DropServer(store)::handler, null, store);
+            }),
+            new Service("files", 6900, Service.NONE, settings -> {
+                var store = settings.options().files().store(settings.data());
+                return new Service.Handlers(new FilesServer(store, FilesConfig.DEFAULT)::handler, null, store);
+            }),
             new Service("guess", 7200, Service.NONE, _ -> new Service.Handlers(
                     () -> new GuessHandler(new SplittableRandom()), null)),
             new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))),

@@ -43,9 +43,8 @@ class TransferCommandsTest {
     @BeforeEach
     void serve() throws IOException {
         transport = TransportKind.REACTOR.start(ReactorConfig.DEFAULT);
-        serving = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, List.of(ServiceArgument.parse("files=0")),
-                new Service.Settings(false, folder.resolve("data"), transport, new FilesOptions(),
-                        new WeatherOptions()));
+        serving = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null, List.of(ServiceArgument.parse("files=0")),
+                new Service.Settings(folder.resolve("data"), transport, new ServiceOptions()));
         at = serving.endpoints().getFirst().address();
     }
 

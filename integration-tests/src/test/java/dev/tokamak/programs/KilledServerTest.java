@@ -1,0 +1,169 @@
+package dev.tokamak.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.tokamak.cli.Main;
+import dev.tokamak.contract.support.Await;
+import dev.tokamak.contract.support.Seed;
+
+/** The server as a process that is killed, or told to stop, while files are under way. */
+@DisabledOnOs(OS.WINDOWS)
+class KilledServerTest {
+
+    private static final int SENDERS = 10;
+    private static final int ROUNDS = 3;
+
+    @TempDir
+    private Path folder;
+
+    private Process process;
+
+    @AfterEach
+    void nothingIsLeft() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Its port. */
+    private int serve() throws IOException {
+        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(), "serve", "--data",
+                folder.resolve("data").toString(), "files=0").redirectError(folder.resolve("errors").toFile()).start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        var line = out.readLine();
+        assertThat(line).as(Files.readString(folder.resolve("errors"))).startsWith("listening files tcp ");
+        assertThat(out.readLine()).isEqualTo("ready");
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+    }
+
+    private Path files() {
+        return folder.resolve("data/files");
+    }
+
+    private List<Path> visible(boolean temporary) throws IOException {
+        try (var all = Files.list(files())) {
+            return all.filter(file -> temporary == file.getFileName().toString().endsWith(".part"))
+                    .filter(file -> !file.getFileName().toString().equals(".tokamak-lock")).toList();
+        }
+    }
+
+    /** Each file is called what its SHA-256 is. */
+    @Test
+    void everyFileThatIsVisibleIsWhole() throws Exception {
+        var acknowledged = new ArrayList<String>();
+        var random = Seed.random("killed");
+        for (int round = 0; round < ROUNDS; round++) {
+            int port = serve();
+            assertThat(visible(true)).as("swept").isEmpty();
+            var done = new AtomicInteger();
+            var senders = new ArrayList<Thread>();
+            for (int i = 0; i < SENDERS; i++) {
+                long seed = random.nextLong();
+                senders.add(Thread.ofPlatform().start(() -> send(port, new Random(seed), acknowledged, done)));
+            }
+            int enough = 5 + random.nextInt(20);
+            Await.eventually(() -> done.get() >= enough, "some files have been sent");
+            process.destroyForcibly(); // SIGKILL
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            for (var sender : senders) {
+                sender.join();
+            }
+            for (var file : visible(false)) {
+                assertThat(ServedFiles.sha256(Files.readAllBytes(file))).isEqualTo(file.getFileName().toString());
+            }
+            synchronized (acknowledged) {
+                for (var name : acknowledged) {
+                    assertThat(files().resolve(name)).exists();
+                }
+            }
+        }
+        serve();
+        assertThat(visible(true)).isEmpty();
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(5 * ROUNDS);
+    }
+
+    /** One file after the other, in pieces, until the server is gone. */
+    private static void send(int port, Random random, List<String> acknowledged, AtomicInteger done) {
+        try {
+            while (true) {
+                var content = new byte[1 + random.nextInt(300_000)];
+                random.nextBytes(content);
+                var name = ServedFiles.sha256(content);
+                try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+                    socket.setSoTimeout(20_000);
+                    var out = socket.getOutputStream();
+                    out.write(("PUT /" + name + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: "
+                            + content.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                    for (int from = 0; from < content.length; from += 10_000) {
+                        out.write(content, from, Math.min(10_000, content.length - from));
+                    }
+                    var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    if (answer.startsWith("HTTP/1.1 201 ")) {
+                        synchronized (acknowledged) {
+                            acknowledged.add(name);
+                        }
+                        done.incrementAndGet();
+                    }
+                }
+            }
+        } catch (IOException _) {
+            // the server is gone
+        }
+    }
+
+    /** Who is being served when it is told to stop is served to the end. */
+    @Test
+    void runningDownloadsAreFinishedBeforeItStops() throws Exception {
+        int port = serve();
+        var content = Seed.bytes(20_000_000);
+        Files.write(files().resolve("big"), content);
+        var clients = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+                clients.add(socket);
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write("GET /big HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isEqualTo('H'); // it is under way, and far from its end
+            }
+            process.toHandle().destroy(); // SIGTERM
+            for (var socket : clients) {
+                var rest = socket.getInputStream().readAllBytes();
+                assertThat(rest.length).isGreaterThan(content.length);
+                assertThat(Arrays.equals(rest, rest.length - content.length, rest.length, content, 0, content.length))
+                        .isTrue();
+            }
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            for (var socket : clients) {
+                socket.close();
+            }
+        }
+    }
+}

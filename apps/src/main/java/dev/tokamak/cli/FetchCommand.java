@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +48,9 @@ final class FetchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The result as one line of JSON.")
     private boolean json;
 
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         if (timeout.isZero()) {
@@ -58,7 +62,7 @@ final class FetchCommand implements Callable<Integer> {
         }
         var partial = new PartialFile(target);
         var line = Objects.requireNonNull(spec).commandLine();
-        var done = new TransferRun(Objects.requireNonNull(server), timeout, line)
+        var done = new TransferRun(Objects.requireNonNull(server), timeout, tls.config(), line)
                 .over(name, (transfer, progress) -> transfer.fetch(name, partial, progress));
         try {
             partial.complete(force);

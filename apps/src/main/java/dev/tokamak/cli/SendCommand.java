@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,9 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The result as one line of JSON.")
     private boolean json;
 
+    @Mixin
+    private TlsClientOptions tls = new TlsClientOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         if (timeout.isZero()) {
@@ -47,7 +51,7 @@ final class SendCommand implements Callable<Integer> {
         if (called.isEmpty() || called.startsWith("/") || called.endsWith("/")) {
             throw CliException.usage("NAME must be the name of a file, without a slash at either end");
         }
-        var done = new TransferRun(Objects.requireNonNull(server), timeout, line)
+        var done = new TransferRun(Objects.requireNonNull(server), timeout, tls.config(), line)
                 .over(called, (transfer, progress) -> transfer.send(source, called, progress));
         PrintWriter out = line.getOut();
         out.println(json ? done.json("send") : "sent " + called + ": " + done.sizeAndTime());

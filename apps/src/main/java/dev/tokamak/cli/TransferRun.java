@@ -19,6 +19,7 @@ import dev.tokamak.apps.files.client.HttpTransfer;
 import dev.tokamak.apps.files.client.Transfer;
 import dev.tokamak.apps.files.client.TransferException;
 import dev.tokamak.apps.files.client.TransferResult;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.reactor.ReactorConfig;
 import dev.tokamak.time.NanoClock;
 
@@ -70,11 +71,13 @@ final class TransferRun {
 
     private final HostPort server;
     private final Duration patience;
+    private final Optional<TlsConfig> tls;
     private final PrintWriter err;
 
-    TransferRun(HostPort server, Duration patience, CommandLine line) {
+    TransferRun(HostPort server, Duration patience, Optional<TlsConfig> tls, CommandLine line) {
         this.server = server;
         this.patience = patience;
+        this.tls = tls;
         err = line.getErr();
     }
 
@@ -93,7 +96,8 @@ final class TransferRun {
             try {
                 var bar = new ProgressBar(name, NanoClock.SYSTEM);
                 var http = new HttpTransfer(transport,
-                        InetSocketAddress.createUnresolved(server.host(), server.port()), server.toString(), patience);
+                        InetSocketAddress.createUnresolved(server.host(), server.port()), server.toString(), patience,
+                        tls);
                 long started = NanoClock.SYSTEM.nanoTime();
                 var result = await(begin.apply(http, bar), bar);
                 return new Done(result, NanoClock.SYSTEM.nanoTime() - started);

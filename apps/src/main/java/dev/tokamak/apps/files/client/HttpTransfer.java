@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.tokamak.apps.files.http.UrlPath;
@@ -15,6 +16,7 @@ import dev.tokamak.apps.http.Fields;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
+import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 
 /** Files over HTTP/1.1: a connection for each. Any thread. */
@@ -38,13 +40,17 @@ public final class HttpTransfer implements Transfer {
      *            host and port as they stand in a URL, for the server and for messages
      * @param patience
      *            positive: how long connecting may take, and how long nothing may move
+     * @param tls
+     *            how it is encrypted, if it is
      */
-    public HttpTransfer(Transport transport, InetSocketAddress to, String server, Duration patience) {
+    public HttpTransfer(Transport transport, InetSocketAddress to, String server, Duration patience,
+            Optional<TlsConfig> tls) {
         this.transport = transport;
         this.to = to;
         this.server = server;
-        config = ConnectConfig.DEFAULT.withName("files client").withTimeout(patience)
+        var plain = ConnectConfig.DEFAULT.withName("files client").withTimeout(patience)
                 .withLimits(Limits.DEFAULT.withIdleTime(patience));
+        config = tls.map(plain::withTls).orElse(plain);
     }
 
     /** The digest comes first, so that the server can check what arrives: the file is read twice. */

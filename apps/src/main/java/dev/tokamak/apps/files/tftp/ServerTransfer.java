@@ -1,0 +1,165 @@
+package dev.tokamak.apps.files.tftp;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.apps.files.store.FileStore;
+import dev.tokamak.apps.files.store.StoreName;
+import dev.tokamak.apps.files.store.Upload;
+import dev.tokamak.net.DatagramConfig;
+import dev.tokamak.net.DatagramPort;
+import dev.tokamak.net.Transport;
+import dev.tokamak.time.NanoClock;
+
+/** One transfer of the server, from its request to its end. In the context of its own port, but where said. */
+final class ServerTransfer implements TransferPort.Owner {
+
+    /** How long the last ACK may be asked for again: longer than the clients that there are wait before they do. */
+    static final Duration DALLY = Duration.ofSeconds(10);
+
+    private final TftpServer server;
+    private final InetSocketAddress client;
+    private final Packet.Request request;
+    private final TransferMode mode;
+    private final NanoClock clock;
+    private final TransferPort talk;
+    private volatile @Nullable DatagramPort port;
+    private @Nullable Receiver receiver;
+
+    ServerTransfer(TftpServer server, InetSocketAddress client, Packet.Request request, TransferMode mode,
+            NanoClock clock) {
+        this.server = server;
+        this.client = client;
+        this.request = request;
+        this.mode = mode;
+        this.clock = clock;
+        talk = new TransferPort(this, client, true, clock);
+    }
+
+    /** Who asked. Any thread. */
+    InetSocketAddress client() {
+        return client;
+    }
+
+    /** What for. Any thread. */
+    Packet.Request request() {
+        return request;
+    }
+
+    /**
+     * Takes a port for the transfer, and begins. In the context of the well-known port.
+     *
+     * @param here the address to bind: where the request came in
+     * @throws IOException when there is no port to be had
+     */
+    void begin(Transport transport, InetAddress here, FileStore store, TftpLimits limits) throws IOException {
+        var own = transport.bind(new InetSocketAddress(here, 0), talk, DatagramConfig.DEFAULT.withName("tftp"));
+        port = own;
+        own.execute(() -> own.<Opened>offload(() -> open(store, limits), (opened, failure) -> {
+            if (opened != null) {
+                opened(own, opened);
+            } else {
+                talk.end(own, Refusals.of(failure));
+            }
+        }));
+    }
+
+    /** The client has gone on to something else. Any thread. */
+    void abandon() {
+        var own = port;
+        if (own != null) {
+            own.execute(() -> talk.end(own, TftpException.untold("the client has begun something else")));
+        }
+    }
+
+    /** A file that is open, and how it will travel; one of source and sink is there. */
+    private record Opened(Negotiation agreed, @Nullable Source source, @Nullable Sink sink) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            Closeable file = source != null ? source : sink;
+            if (file != null) {
+                file.close();
+            }
+        }
+    }
+
+    /** Blocks. */
+    private Opened open(FileStore store, TftpLimits limits) throws IOException {
+        int mostBlockSize = client.getAddress().isLoopbackAddress()
+                ? limits.mostBlockSizeOnLoopback()
+                : limits.mostBlockSize();
+        boolean octet = mode == TransferMode.OCTET;
+        var name = StoreName.parse(request.file());
+        if (request.write()) {
+            var upload = store.create(name, true, octet ? Negotiation.announcedSize(request) : -1);
+            var agreed = Negotiation.of(request, mostBlockSize, limits, OptionalLong.empty());
+            return new Opened(agreed, null, NetasciiSink.of(mode, new UploadSink(upload)));
+        }
+        var file = store.read(name);
+        // how long text will be on the way isn't known before it has been read
+        var size = octet ? OptionalLong.of(file.size()) : OptionalLong.empty();
+        return new Opened(Negotiation.of(request, mostBlockSize, limits, size),
+                new ChannelSource(file.channel(), file, file.size(), mode, null), null);
+    }
+
+    private void opened(DatagramPort own, Opened opened) {
+        var terms = opened.agreed().terms();
+        var accepted = opened.agreed().accepted();
+        var optionAck = accepted.isEmpty() ? null : PacketCodec.optionAck(accepted);
+        var retransmission = new Retransmission(terms.timeout(), false);
+        if (opened.source() != null) {
+            var sender = new Sender(terms, optionAck, Pump.beyond(terms), retransmission, talk::send);
+            talk.talk(own, sender, new ReadingPump(own, opened.source(), sender, talk::look));
+        } else if (opened.sink() != null) {
+            var dally = terms.timeout().multipliedBy(2);
+            var receiving = new Receiver(terms, optionAck == null ? PacketCodec.ack(0) : optionAck, Pump.beyond(terms),
+                    retransmission, (dally.compareTo(DALLY) > 0 ? dally : DALLY).toNanos(), talk::send);
+            receiver = receiving;
+            talk.talk(own, receiving, new WritingPump(own, opened.sink(), receiving, clock, talk::look));
+        }
+    }
+
+    @Override
+    public void changed() {
+        var receiving = receiver;
+        if (receiving != null && receiving.isStored()) {
+            receiver = null;
+            server.stored(this);
+        }
+    }
+
+    @Override
+    public void ended(@Nullable TftpException failure) {
+        server.ended(this, failure);
+    }
+
+    @Override
+    public String toString() {
+        return (request.write() ? "WRQ" : "RRQ") + " from " + client;
+    }
+
+    /** A file of the store, on its way in. */
+    private record UploadSink(Upload upload) implements Sink {
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            upload.write(bytes);
+        }
+
+        @Override
+        public void finish() throws IOException {
+            upload.publish();
+        }
+
+        @Override
+        public void close() {
+            upload.close();
+        }
+    }
+}

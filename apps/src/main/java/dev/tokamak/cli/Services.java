@@ -12,6 +12,9 @@ import dev.tokamak.apps.echo.EchoHandler;
 import dev.tokamak.apps.files.drop.DropServer;
 import dev.tokamak.apps.files.http.FilesConfig;
 import dev.tokamak.apps.files.http.FilesServer;
+import dev.tokamak.apps.files.sftp913.Accounts;
+import dev.tokamak.apps.files.sftp913.Sftp913Server;
+import dev.tokamak.apps.files.tftp.TftpServer;
 import dev.tokamak.apps.guess.GuessHandler;
 import dev.tokamak.apps.log.LogCollector;
 import dev.tokamak.apps.log.LogConfig;
@@ -24,22 +27,38 @@ final class Services {
     static final List<Service> ALL = List.of(
             new Service("echo", 7007, 7007, settings -> new Service.Handlers(
                     settings.options().ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
-            new Service("drop", 6901, Service.NONE, settings -> {
-                var store = settings.options().files().store(settings.data());
-                return new Service.Handlers(new DropServer(store)::handler, null, store);
-            }),
-            new Service("files", 6900, Service.NONE, settings -> {
-                var store = settings.options().files().store(settings.data());
-                return new Service.Handlers(new FilesServer(store, FilesConfig.DEFAULT)::handler, null, store);
-            }),
+            new Service("drop", 6901, Service.NONE, Services::drop),
+            new Service("files", 6900, 6969, Services::files),
             new Service("guess", 7200, Service.NONE, _ -> new Service.Handlers(
                     () -> new GuessHandler(new SplittableRandom()), null)),
             new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))),
             new Service("quiz", 26062, Service.NONE, _ -> quiz()),
+            new Service("sftp913", 6915, Service.NONE, Services::sftp913),
             new Service("weather", 7100, Service.NONE, settings -> new Service.Handlers(
                     settings.options().weather().handlers(settings.transport()), null)));
 
     private Services() {}
+
+    private static Service.Handlers drop(Service.Settings settings) {
+        var store = settings.options().files().store(settings.data());
+        return new Service.Handlers(new DropServer(store)::handler, null, store);
+    }
+
+    private static Service.Handlers files(Service.Settings settings) {
+        var store = settings.options().files().store(settings.data());
+        return new Service.Handlers(new FilesServer(store, FilesConfig.DEFAULT)::handler,
+                new TftpServer(settings.transport(), store), store);
+    }
+
+    private static Service.Handlers sftp913(Service.Settings settings) {
+        try {
+            var accounts = Accounts.load(settings.data().resolve("sftp913.accounts"));
+            var store = settings.options().files().store(settings.data());
+            return new Service.Handlers(new Sftp913Server(store, accounts)::handler, null, store);
+        } catch (IOException e) {
+            throw CliException.failed("cannot read the accounts of sftp913: " + e.getMessage(), e);
+        }
+    }
 
     private static Service.Handlers log(LogConfig config) {
         try {

@@ -1,0 +1,162 @@
+package dev.tokamak.apps.files.sftp913;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may log in. Immutable but for a bound on how much is checked at once. Any thread.
+ *
+ * <p>
+ * A file has a line for each user, {@code user:account:hash}, and lines that are empty or begin with {@code #}. An empty account
+ * means that none is asked for. An empty hash means that no password is asked for; such a user may read, and only read: who
+ * needn't say who he is, needn't answer for what he writes.
+ */
+public final class Accounts {
+
+    /** Passwords that are checked at once; others wait. Each takes up to {@link PasswordHash#MOST_MEMORY}. */
+    static final int MOST_CHECKS_AT_ONCE = 2;
+
+    private static final long MOST_BYTES = 1 << 20;
+    private static final Set<PosixFilePermission> ANYBODY_ELSE = Set.of(PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+    /** What is checked for a user that doesn't exist, where no other user has a password either. 4 MiB, 3 passes. */
+    private static final PasswordHash NOBODYS = PasswordHash
+            .parse("$argon2id$v=19$m=4096,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+    /** A line of the file. */
+    private record Account(String account, @Nullable PasswordHash hash) {}
+
+    /** What somebody who has logged in may do. */
+    enum Rights {
+        READ,
+        READ_AND_WRITE
+    }
+
+    /** Whether a log-in has succeeded. */
+    sealed interface Verdict {
+        /** It has. */
+        record LoggedIn(Rights rights) implements Verdict {}
+
+        /** The password is right, and an account has to be named. */
+        record NeedsAccount() implements Verdict {}
+
+        /** It has not; nothing says why. */
+        record Wrong() implements Verdict {}
+    }
+
+    private final Map<String, Account> users;
+    private final PasswordHash nobodys;
+    private final Semaphore checks = new Semaphore(MOST_CHECKS_AT_ONCE);
+
+    private Accounts(Map<String, Account> users) {
+        this.users = Map.copyOf(users);
+        nobodys = users.values().stream().map(Account::hash).filter(hash -> hash != null).findFirst()
+                .map(PasswordHash::unmatched).orElse(NOBODYS);
+    }
+
+    /**
+     * One user, {@code anonymous}, who needs no password and may only read: what holds where nobody has been given an account.
+     *
+     * @return the accounts
+     */
+    public static Accounts anonymous() {
+        return new Accounts(Map.of("anonymous", new Account("", null)));
+    }
+
+    /**
+     * Reads a file of accounts. Blocks.
+     *
+     * @param file
+     *            which only its owner may read
+     * @return its accounts; {@link #anonymous} when there is no such file
+     * @throws IOException
+     *             when it can't be read, others may read it, or it makes no sense; the message says where, and no secret
+     */
+    public static Accounts load(Path file) throws IOException {
+        try {
+            checkPermissions(file);
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IOException(file + " is larger than " + MOST_BYTES + " bytes");
+            }
+            return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException _) {
+            return anonymous();
+        }
+    }
+
+    private static void checkPermissions(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && view.readAttributes().permissions().stream().anyMatch(ANYBODY_ELSE::contains)) {
+            throw new IOException(file + " can be read or written by others than its owner: chmod 600 it");
+        }
+    }
+
+    private static Accounts parse(Path file, String text) throws IOException {
+        var users = new HashMap<String, Account>();
+        int number = 0;
+        for (var line : text.lines().toList()) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            var fields = line.split(":", -1);
+            if (fields.length != 3 || fields[0].isEmpty()) {
+                throw new IOException(file + ", line " + number + ": user:account:hash is needed");
+            }
+            try {
+                var hash = fields[2].isEmpty() ? null : PasswordHash.parse(fields[2]);
+                if (users.putIfAbsent(fields[0], new Account(fields[1], hash)) != null) {
+                    throw new IOException(file + ", line " + number + ": this user is there twice");
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + ", line " + number + ": " + e.getMessage(), e);
+            }
+        }
+        return new Accounts(users);
+    }
+
+    /** Whether a user gets in by name alone. */
+    boolean needsNothing(String user) {
+        var known = users.get(user);
+        return known != null && known.hash() == null && known.account().isEmpty();
+    }
+
+    /**
+     * Checks a password, and the account if one was named. Blocks; takes as long for a user that doesn't exist.
+     *
+     * @param account null when none was named
+     */
+    Verdict check(String user, @Nullable String account, String password) throws InterruptedException {
+        var known = users.get(user);
+        var hash = known == null || known.hash() == null ? nobodys : known.hash();
+        boolean matches;
+        checks.acquire();
+        try {
+            matches = hash.matches(password);
+        } finally {
+            checks.release();
+        }
+        if (known == null || known.hash() != null && !matches) {
+            return new Verdict.Wrong();
+        }
+        if (!known.account().isEmpty() && account == null) {
+            return new Verdict.NeedsAccount();
+        }
+        if (!known.account().isEmpty() && !known.account().equals(account)) {
+            return new Verdict.Wrong();
+        }
+        return new Verdict.LoggedIn(known.hash() == null ? Rights.READ : Rights.READ_AND_WRITE);
+    }
+}

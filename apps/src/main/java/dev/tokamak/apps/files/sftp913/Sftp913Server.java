@@ -1,0 +1,84 @@
+package dev.tokamak.apps.files.sftp913;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.tokamak.apps.files.store.FileStore;
+import dev.tokamak.net.ConnectionHandler;
+import dev.tokamak.time.NanoClock;
+
+/** A server of RFC 913 over a {@link FileStore}: what its connections share. Any thread. */
+public final class Sftp913Server {
+
+    /** Connections at once; whoever comes then is greeted with a minus. */
+    static final int MOST_SESSIONS = 200;
+    /** Wrong passwords on one connection. */
+    static final int MOST_WRONG = 3;
+    /** How long logging in may take. */
+    static final Duration LOGIN_TIME = Duration.ofSeconds(60);
+    /** How long the next command may be waited for. */
+    static final Duration IDLE_TIME = Duration.ofMinutes(5);
+    /** How long the next byte of a file may be waited for. */
+    static final Duration STALL_TIME = Duration.ofSeconds(30);
+
+    private final FileStore store;
+    private final Accounts accounts;
+    private final Attempts attempts;
+    private final AtomicInteger sessions = new AtomicInteger();
+
+    /**
+     * A server.
+     *
+     * @param store
+     *            the files; not closed by this
+     * @param accounts
+     *            who may log in
+     */
+    public Sftp913Server(FileStore store, Accounts accounts) {
+        this(store, accounts, NanoClock.SYSTEM);
+    }
+
+    Sftp913Server(FileStore store, Accounts accounts, NanoClock clock) {
+        this.store = store;
+        this.accounts = accounts;
+        attempts = new Attempts(clock);
+    }
+
+    /**
+     * A handler for one connection.
+     *
+     * @return new
+     */
+    public ConnectionHandler handler() {
+        return new Sftp913Handler(this);
+    }
+
+    FileStore store() {
+        return store;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** Whether there is room for one more; {@link #leave} gives it back. */
+    boolean enter() {
+        if (sessions.incrementAndGet() <= MOST_SESSIONS) {
+            return true;
+        }
+        sessions.decrementAndGet();
+        return false;
+    }
+
+    void leave() {
+        sessions.decrementAndGet();
+    }
+
+    int sessions() {
+        return sessions.get();
+    }
+}

@@ -48,11 +48,17 @@ final class FetchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The result as one line of JSON.")
     private boolean json;
 
+    @Option(names = "--udp", description = "By TFTP over UDP, to a server's UDP port (6969).")
+    private boolean udp;
+
     @Mixin
     private TlsClientOptions tls = new TlsClientOptions();
 
     @Override
     public Integer call() throws InterruptedException {
+        if (udp && tls.config().isPresent()) {
+            throw CliException.usage("--tls is about TCP: it doesn't go with --udp");
+        }
         if (timeout.isZero()) {
             throw CliException.usage("--timeout must be above zero");
         }
@@ -62,7 +68,7 @@ final class FetchCommand implements Callable<Integer> {
         }
         var partial = new PartialFile(target);
         var line = Objects.requireNonNull(spec).commandLine();
-        var done = new TransferRun(Objects.requireNonNull(server), timeout, tls.config(), line)
+        var done = new TransferRun(Objects.requireNonNull(server), timeout, way(), line)
                 .over(name, (transfer, progress) -> transfer.fetch(name, partial, progress));
         try {
             partial.complete(force);
@@ -103,5 +109,9 @@ final class FetchCommand implements Callable<Integer> {
             // the same answer
         }
         throw CliException.usage("NAME can't be a file here: say where to put it with -o");
+    }
+
+    private TransferRun.Way way() {
+        return udp ? new TransferRun.Way.Udp() : new TransferRun.Way.Tcp(tls.config());
     }
 }

@@ -37,11 +37,17 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The result as one line of JSON.")
     private boolean json;
 
+    @Option(names = "--udp", description = "By TFTP over UDP, to a server's UDP port (6969).")
+    private boolean udp;
+
     @Mixin
     private TlsClientOptions tls = new TlsClientOptions();
 
     @Override
     public Integer call() throws InterruptedException {
+        if (udp && tls.config().isPresent()) {
+            throw CliException.usage("--tls is about TCP: it doesn't go with --udp");
+        }
         if (timeout.isZero()) {
             throw CliException.usage("--timeout must be above zero");
         }
@@ -51,7 +57,7 @@ final class SendCommand implements Callable<Integer> {
         if (called.isEmpty() || called.startsWith("/") || called.endsWith("/")) {
             throw CliException.usage("NAME must be the name of a file, without a slash at either end");
         }
-        var done = new TransferRun(Objects.requireNonNull(server), timeout, tls.config(), line)
+        var done = new TransferRun(Objects.requireNonNull(server), timeout, way(), line)
                 .over(called, (transfer, progress) -> transfer.send(source, called, progress));
         PrintWriter out = line.getOut();
         out.println(json ? done.json("send") : "sent " + called + ": " + done.sizeAndTime());
@@ -60,5 +66,9 @@ final class SendCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCodes.DONE;
+    }
+
+    private TransferRun.Way way() {
+        return udp ? new TransferRun.Way.Udp() : new TransferRun.Way.Tcp(tls.config());
     }
 }

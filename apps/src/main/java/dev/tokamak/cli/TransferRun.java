@@ -18,13 +18,24 @@ import picocli.CommandLine;
 import dev.tokamak.apps.files.client.HttpTransfer;
 import dev.tokamak.apps.files.client.Transfer;
 import dev.tokamak.apps.files.client.TransferException;
+import dev.tokamak.apps.files.client.TftpTransfer;
 import dev.tokamak.apps.files.client.TransferResult;
 import dev.tokamak.net.TlsConfig;
+import dev.tokamak.net.Transport;
 import dev.tokamak.reactor.ReactorConfig;
 import dev.tokamak.time.NanoClock;
 
 /** One transfer from the command line: what {@code send} and {@code fetch} have in common. */
 final class TransferRun {
+
+    /** How a file travels. */
+    sealed interface Way {
+        /** Over HTTP, perhaps encrypted. */
+        record Tcp(Optional<TlsConfig> tls) implements Way {}
+
+        /** By TFTP. */
+        record Udp() implements Way {}
+    }
 
     /**
      * How it went.
@@ -71,13 +82,13 @@ final class TransferRun {
 
     private final HostPort server;
     private final Duration patience;
-    private final Optional<TlsConfig> tls;
+    private final Way way;
     private final PrintWriter err;
 
-    TransferRun(HostPort server, Duration patience, Optional<TlsConfig> tls, CommandLine line) {
+    TransferRun(HostPort server, Duration patience, Way way, CommandLine line) {
         this.server = server;
         this.patience = patience;
-        this.tls = tls;
+        this.way = way;
         err = line.getErr();
     }
 
@@ -95,11 +106,9 @@ final class TransferRun {
                     ReactorConfig.DEFAULT.withName("files-client").withSlowCallback(Duration.ZERO));
             try {
                 var bar = new ProgressBar(name, NanoClock.SYSTEM);
-                var http = new HttpTransfer(transport,
-                        InetSocketAddress.createUnresolved(server.host(), server.port()), server.toString(), patience,
-                        tls);
+                var transfer = transfer(transport);
                 long started = NanoClock.SYSTEM.nanoTime();
-                var result = await(begin.apply(http, bar), bar);
+                var result = await(begin.apply(transfer, bar), bar);
                 return new Done(result, NanoClock.SYSTEM.nanoTime() - started);
             } finally {
                 transport.shutdown(Duration.ofMillis(200));
@@ -107,6 +116,15 @@ final class TransferRun {
         } catch (IOException e) {
             throw CliException.failed("cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private Transfer transfer(Transport transport) {
+        return switch (way) {
+            case Way.Tcp(var tls) -> new HttpTransfer(transport,
+                    InetSocketAddress.createUnresolved(server.host(), server.port()), server.toString(), patience, tls);
+            case Way.Udp() -> new TftpTransfer(transport,
+                    new InetSocketAddress(Names.address(server.host(), patience), server.port()));
+        };
     }
 
     private TransferResult await(CompletableFuture<TransferResult> done, ProgressBar bar) throws InterruptedException {

@@ -91,6 +91,34 @@ class TransferCommandsTest {
         assertThat(folder.resolve(".back.part.etag")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 511, 512, 100_000})
+    void thereAndBackOverUdp(int size) throws IOException {
+        var udp = serving.endpoints().get(1).address();
+        var content = random(size);
+        var source = here("small.bin", content);
+        var sent = Ran.command("send", source.toString(), udp, "--udp", "--timeout", "20");
+        assertThat(sent.err()).isEmpty();
+        assertThat(sent.out()).contains("sent small.bin: ", " bytes in ", "SHA-256 ");
+        assertThat(there("small.bin")).hasBinaryContent(content);
+        var copy = folder.resolve("copy");
+        var fetched = Ran.command("fetch", "small.bin", udp, "--udp", "-o", copy.toString());
+        assertThat(fetched.err()).isEmpty();
+        assertThat(copy).hasBinaryContent(content);
+        assertThat(folder.resolve(".copy.part")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatIsWrongOverUdp() throws IOException {
+        var udp = serving.endpoints().get(1).address();
+        var absent = Ran.command("fetch", "absent", udp, "--udp", "-o", folder.resolve("absent").toString());
+        assertThat(absent.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(absent.err()).startsWith("tokamak fetch: ").hasLineCount(1);
+        assertThat(folder.resolve("absent")).doesNotExist();
+        assertThat(folder.resolve(".absent.part")).doesNotExist();
+        assertThat(Ran.command("send", "x", udp, "--udp", "--tls").exitCode()).isEqualTo(ExitCodes.USAGE);
+    }
+
     @Test
     void inJson() throws IOException {
         var source = here("a", "hello".getBytes(StandardCharsets.US_ASCII));

@@ -16,9 +16,9 @@ import java.util.function.BiFunction;
 import picocli.CommandLine;
 
 import dev.tokamak.apps.files.client.HttpTransfer;
+import dev.tokamak.apps.files.client.TftpTransfer;
 import dev.tokamak.apps.files.client.Transfer;
 import dev.tokamak.apps.files.client.TransferException;
-import dev.tokamak.apps.files.client.TftpTransfer;
 import dev.tokamak.apps.files.client.TransferResult;
 import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;

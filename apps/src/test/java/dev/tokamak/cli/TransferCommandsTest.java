@@ -43,7 +43,8 @@ class TransferCommandsTest {
     @BeforeEach
     void serve() throws IOException {
         transport = TransportKind.REACTOR.start(ReactorConfig.DEFAULT);
-        serving = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null, List.of(ServiceArgument.parse("files=0")),
+        serving = Serving.open(transport, LOOPBACK, ListenConfig.DEFAULT, null,
+                List.of(ServiceArgument.parse("files=0")),
                 new Service.Settings(folder.resolve("data"), transport, new ServiceOptions()));
         at = serving.endpoints().getFirst().address();
     }
@@ -307,7 +308,7 @@ class TransferCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "512,512", "1k,1024", "64K,65536", "10M,10485760", "4G,4294967296", "1T,1099511627776"})
+    @CsvSource({"0,0", "512,512", "1k,1024", "64K,65536", "10M,10485760", "4G,4294967296"})
     void sizes(String text, long bytes) {
         assertThat(new Sizes().convert(text)).isEqualTo(bytes);
     }

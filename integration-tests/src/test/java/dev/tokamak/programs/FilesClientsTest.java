@@ -85,7 +85,8 @@ class FilesClientsTest {
             assertThat(folder.resolve("big")).hasBinaryContent(content);
             var again = ProgramRun.of(folder, "wget", "-c", "--tries=1", "--timeout=20", files.url("/big"));
             assertThat(again.err()).contains("already fully retrieved");
-            var tree = ProgramRun.of(folder, "wget", "-r", "-np", "-nv", "-e", "robots=off", "--tries=1", "--timeout=20",
+            var tree = ProgramRun.of(folder, "wget", "-r", "-np", "-nv", "-e", "robots=off", "--tries=1",
+                    "--timeout=20",
                     files.url("/"));
             assertThat(tree.exitCode()).as(tree.err()).isZero();
             assertThat(folder.resolve("127.0.0.1:" + files.http.getPort() + "/big")).hasBinaryContent(content);

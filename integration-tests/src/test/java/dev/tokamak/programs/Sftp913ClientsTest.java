@@ -25,7 +25,7 @@ class Sftp913ClientsTest {
     private Path folder;
 
     private String said(int port, String commands) throws IOException, InterruptedException {
-        var program = Program.run(folder, commands.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1), "socat",
+        var program = ProgramRun.of(folder, commands.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1), "socat",
                 "-t", "20", "-", "TCP4:127.0.0.1:" + port);
         assertThat(program.exitCode()).as(program.err()).isZero();
         return program.out().replace('\0', '|');

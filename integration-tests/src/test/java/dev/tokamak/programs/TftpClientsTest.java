@@ -103,12 +103,12 @@ class TftpClientsTest {
         }
     }
 
-    private Program run(List<String> line, String here, String there, int port)
+    private ProgramRun run(List<String> line, String here, String there, int port)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(line);
         command.replaceAll(word -> word.replace("PORT", Integer.toString(port)).replace("LOCAL", here)
                 .replace("REMOTE", there));
-        return Program.run(folder, command.toArray(String[]::new));
+        return ProgramRun.of(folder, command.toArray(String[]::new));
     }
 
     /** A store that is served on a transport. */

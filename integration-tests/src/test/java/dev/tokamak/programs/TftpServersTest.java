@@ -110,7 +110,7 @@ class TftpServersTest {
         for (int size : SIZES) {
             Files.write(root.resolve("f" + size), Seed.bytes(size));
         }
-        var fetched = Program.run(folder, "unshare", "--net", "sh", "-c", "ip link set lo up && "
+        var fetched = ProgramRun.of(folder, "unshare", "--net", "sh", "-c", "ip link set lo up && "
                 + "{ /usr/sbin/dnsmasq --conf-file=/dev/null --keep-in-foreground --port=0 --enable-tftp --user=root"
                 + " --pid-file= --tftp-root='" + root + "' & } && server=$! && "
                 + "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -cp '"

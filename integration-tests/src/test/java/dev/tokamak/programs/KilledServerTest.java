@@ -55,6 +55,7 @@ class KilledServerTest {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         var line = out.readLine();
         assertThat(line).as(Files.readString(folder.resolve("errors"))).startsWith("listening files tcp ");
+        assertThat(out.readLine()).startsWith("listening files udp ");
         assertThat(out.readLine()).isEqualTo("ready");
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }

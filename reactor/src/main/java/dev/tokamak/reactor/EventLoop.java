@@ -67,6 +67,7 @@ final class EventLoop implements Runnable {
     private long waitBegan;
     private boolean awake;
     private boolean interruptLogged;
+    private boolean cleared;
 
     EventLoop(String name, ReactorConfig config, Counters counters, Watchdog watchdog) throws IOException {
         this.name = name;
@@ -264,6 +265,16 @@ final class EventLoop implements Runnable {
     /** What lives here, to be gone through while it changes. */
     List<Endpoint> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /** What lives here, all of which is ended now; what comes later has to end by itself. */
+    List<Endpoint> clear() {
+        cleared = true;
+        return endpoints();
+    }
+
+    boolean isCleared() {
+        return cleared;
     }
 
     /** The direct buffer that everybody reads into; free between two events. */

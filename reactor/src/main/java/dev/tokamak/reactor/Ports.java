@@ -47,7 +47,7 @@ final class Ports {
             endpoint.loop.reserve().submit(() -> {
                 endpoint.loop.add(endpoint);
                 endpoint.open();
-                if (transport.once.hasBegun()) {
+                if (endpoint.loop.isCleared()) { // else the end finds it, and counts it
                     endpoint.cut();
                 }
             });

@@ -27,7 +27,7 @@ final class Shutdown implements ShutdownOnce.Work {
         int forced = transport.admission.inside();
         transport.once.nothingIsAnsweredAnyMore();
         var ports = new AtomicInteger();
-        transport.onEveryLoop(loop -> loop.endpoints().forEach(endpoint -> {
+        transport.onEveryLoop(loop -> loop.clear().forEach(endpoint -> {
             ports.addAndGet(endpoint instanceof UdpEndpoint ? 1 : 0);
             endpoint.cut();
         }));

@@ -137,6 +137,7 @@ final class Acceptor implements Listener {
             engine.places.leave(group);
             return;
         }
+        engine.counters.add(Counter.ACCEPTED);
         try {
             engine.threads.start("client", () -> serve(accepted, peer));
         } catch (IOException e) {
@@ -194,7 +195,6 @@ final class Acceptor implements Listener {
 
     /** On the thread of the connection: its whole life. */
     private void serve(SocketChannel accepted, SocketAddress peer) {
-        engine.counters.add(Counter.ACCEPTED);
         TcpClient client;
         try {
             var handler = Objects.requireNonNull(handlers.get(), "the supplier of handlers returned null");

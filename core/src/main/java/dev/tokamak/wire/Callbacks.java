@@ -15,7 +15,7 @@ import dev.tokamak.net.ConnectionHandler;
  */
 final class Callbacks {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
 
     private final ConnectionCore core;
     private final ConnectionHandler handler;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A connected socket as a wire, blocking or not as its channel is. */
 public final class ChannelWire implements Wire {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
     private static final int PIECE = 16 << 10;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completion<T> implements Runnable {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
 
     private final SerialContext context;
     private final @Nullable T result;

@@ -41,7 +41,7 @@ import dev.tokamak.net.TlsConfig;
  */
 public final class ConnectionCore extends ConnectionRequests {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
 
     private enum State {
         CONNECTING,

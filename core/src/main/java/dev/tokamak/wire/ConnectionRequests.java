@@ -26,7 +26,7 @@ import dev.tokamak.net.TlsSession;
  */
 abstract sealed class ConnectionRequests extends SerialContext implements Connection permits ConnectionCore {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
     private static final AtomicLong IDS = new AtomicLong();
 
     /** How it is to end: first come, first kept. */

@@ -25,7 +25,7 @@ import dev.tokamak.net.DatagramPort;
  */
 public final class DatagramCore extends SerialContext implements DatagramPort {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
 
     /** Anybody can send a datagram that a handler chokes on, as often as he likes: that must not fill the log. */
     private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);

@@ -29,7 +29,7 @@ import dev.tokamak.net.SharedBytes;
 @SuppressWarnings("NonAtomicVolatileUpdate") // updated under the lock, read without
 final class OutputQueue {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
     /** A shorter shared message is copied: it costs less than an entry of its own would. */
     private static final int WORTH_SHARING = 256;
     /** No single piece of a file holds the thread for longer than this many bytes take. */

@@ -28,7 +28,7 @@ import dev.tokamak.time.TimerQueue.Timer;
  */
 public abstract sealed class SerialContext permits ConnectionRequests, DatagramCore {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.wire");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.wire");
     private static final VarHandle SIGNALED;
 
     static {

@@ -36,6 +36,7 @@ import dev.tokamak.architecture.bad.reactor.ReactorThatKnowsThreads;
 import dev.tokamak.architecture.bad.reactor.ReadsAStream;
 import dev.tokamak.architecture.bad.reactor.WaitsForAFuture;
 import dev.tokamak.architecture.bad.reactor.WrapsAnArray;
+import dev.tokamak.architecture.bad.threaded.LogsPlainly;
 import dev.tokamak.architecture.bad.threaded.ThreadsThatKnowTheReactor;
 import dev.tokamak.architecture.bad.wire.LooksUpAName;
 
@@ -131,6 +132,7 @@ final class Rules {
                                 "a channel copies a heap buffer through native memory, kept per thread and without a limit"),
                         WrapsAnArray.class),
                 new Rule(noClasses().that(are(join(LIBRARIES, PROTOCOLS)))
+                        .and().doNotHaveFullyQualifiedName(root + ".wire.SteadyLogger") // when there is nothing else
                         .should().accessTargetWhere(calls(System.class, "out", "err")
                                 .or(calls(Throwable.class, "printStackTrace")))
                         .because("standard output belongs to the command line, and its results are read by programs"),
@@ -138,7 +140,11 @@ final class Rules {
                 new Rule(noClasses().that(areOursBut())
                         .should().dependOnClassesThat().resideInAPackage("java.util.logging..")
                         .because("System.Logger leaves the choice to whoever embeds us"),
-                        UsesJavaUtilLogging.class));
+                        UsesJavaUtilLogging.class),
+                new Rule(noClasses().that(are(LIBRARIES)).and().doNotHaveFullyQualifiedName(root + ".wire.SteadyLogger")
+                        .should().accessTargetWhere(calls(System.class, "getLogger"))
+                        .because("a loop must not end because logging failed: SteadyLogger never throws"),
+                        LogsPlainly.class));
     }
 
     /** Classes in these packages and in those below them. */

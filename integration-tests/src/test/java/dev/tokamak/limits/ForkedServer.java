@@ -1,6 +1,7 @@
 package dev.tokamak.limits;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.tokamak.contract.support.Await;
@@ -74,14 +76,24 @@ final class ForkedServer implements AutoCloseable {
         }
     }
 
-    /** This very Java, with the class path of the tests. */
+    /**
+     * This very Java, with what the framework and its tests need of the class path. Libraries of other modules are left
+     * out: the virtual machine opens all of them for one class that it does not find, and each is a descriptor.
+     */
     static List<String> java(String... options) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of(options));
         command.add("-cp");
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        command.add(Stream.of(classPath.split(File.pathSeparator)).filter(ForkedServer::isOurs)
+                .collect(Collectors.joining(File.pathSeparator)));
         return command;
+    }
+
+    private static boolean isOurs(String entry) {
+        var path = Path.of(entry);
+        return Files.isDirectory(path) || path.getFileName().toString().startsWith("tokamak-");
     }
 
     private static void follow(String name, InputStream stream, Consumer<String> lines) {

@@ -65,13 +65,14 @@ final class OutOfDescriptorsTest {
         }
     }
 
-    /** Classes that are loaded for the first connection are files too. */
+    /** Classes that are loaded for the first connection, or for the first question, are files too. */
     private static void warmUp(ForkedServer server) {
         for (int i = 0; i < WARM_UPS; i++) {
             try (var client = RawClient.connect(server.address())) {
                 client.ping("warm");
             }
         }
+        assertThat(server.figure("turns")).isNotNegative();
         Await.eventually(() -> server.figure("open") == 0 && server.figure("ACCEPT_PAUSES") == 0, "all gone again");
     }
 }

@@ -21,6 +21,7 @@ import dev.tokamak.net.Listener;
 import dev.tokamak.time.TimerQueue.Timer;
 import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.Gate;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * A listening socket on its loop: accepts what is waiting, a bounded number a turn, and hands each connection to the loop
@@ -29,7 +30,7 @@ import dev.tokamak.wire.Gate;
  */
 final class Acceptor implements Ready, Listener {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.reactor");
 
     private final ReactorTransport transport;
     final EventLoop loop;

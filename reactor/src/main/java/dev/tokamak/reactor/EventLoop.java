@@ -21,6 +21,7 @@ import dev.tokamak.metrics.LoopMeter;
 import dev.tokamak.metrics.LoopStats;
 import dev.tokamak.time.TimerQueue;
 import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.SteadyLogger;
 import dev.tokamak.wire.TlsBuffers;
 
 /**
@@ -39,7 +40,7 @@ import dev.tokamak.wire.TlsBuffers;
  */
 final class EventLoop implements Runnable {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.reactor");
     /** A loop that fails this often in a row is beyond help. */
     private static final int MOST_FAILURES = 100;
     private static final long FAILURE_PAUSE_NANOS = 10_000_000;

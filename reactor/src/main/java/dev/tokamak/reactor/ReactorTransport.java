@@ -33,6 +33,7 @@ import dev.tokamak.net.Transport;
 import dev.tokamak.wire.Admission;
 import dev.tokamak.wire.Offload;
 import dev.tokamak.wire.ShutdownOnce;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * The reactor: every connection and port on one thread and one selector, or spread over several such loops that share
@@ -47,7 +48,7 @@ import dev.tokamak.wire.ShutdownOnce;
  */
 public final class ReactorTransport implements Transport {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.reactor");
 
     private static final int LOOP_ANSWERS_SECONDS = 5;
 

@@ -16,13 +16,14 @@ import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.DatagramCore;
 import dev.tokamak.wire.DatagramWire;
 import dev.tokamak.wire.Offload;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * A UDP port on its loop. Its socket is never connected, so errors that a peer causes don't reach it. Loop thread only.
  */
 final class UdpEndpoint extends Endpoint implements DatagramWire {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.reactor");
     /** A socket that fails this often without a datagram in between is lost. */
     private static final int MOST_FAILURES = 1000;
 

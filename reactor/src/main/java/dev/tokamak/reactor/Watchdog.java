@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * Looks from time to time whether a loop is still in the same call as before. One that lasts too long is reported once,
@@ -18,7 +19,7 @@ import dev.tokamak.metrics.Counters;
  */
 final class Watchdog implements Runnable {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.reactor");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.reactor");
     private static final int LOOKS_PER_LIMIT = 4;
     private static final int IDLE_LOOKS = 16;
 

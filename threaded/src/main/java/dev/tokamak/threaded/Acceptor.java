@@ -20,6 +20,7 @@ import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.ListenConfig;
 import dev.tokamak.net.Listener;
 import dev.tokamak.wire.ChannelWire;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * A listening socket and the thread that blocks in its {@code accept}: starts a thread for each connection. Where there is
@@ -28,7 +29,7 @@ import dev.tokamak.wire.ChannelWire;
  */
 final class Acceptor implements Listener {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
     private static final int CLOSE_SECONDS = 5;
 
     private final Engine engine;

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.time.TimerQueue.Timer;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * The threads that serve one connection or port besides the one that receives: none until the first call from elsewhere,
@@ -22,7 +23,7 @@ import dev.tokamak.time.TimerQueue.Timer;
  */
 final class Helpers {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
 
     private static final int MOST = 2;
     private static final long LATE_NANOS = 20_000_000;

@@ -7,11 +7,12 @@ import java.util.List;
 
 import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.wire.ShutdownOnce;
+import dev.tokamak.wire.SteadyLogger;
 
 /** The end of a transport: refuse new, let the others finish, cut what is left, close the ports, see the threads off. */
 final class Shutdown implements ShutdownOnce.Work {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
     private static final Duration THREADS_END = Duration.ofSeconds(5);
 
     private final Engine engine;

@@ -24,6 +24,7 @@ import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.net.Transport;
 import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.ShutdownOnce;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * A thread per client: each connection has one that blocks in {@code read}, each listener one in {@code accept}, each port
@@ -38,7 +39,7 @@ import dev.tokamak.wire.ShutdownOnce;
  */
 public final class ThreadedTransport implements Transport {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
 
     private final Engine engine;
     private final Acceptor.Sockets sockets;

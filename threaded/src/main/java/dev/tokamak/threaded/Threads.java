@@ -12,11 +12,12 @@ import java.util.concurrent.ThreadFactory;
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
 import dev.tokamak.threaded.ThreadedConfig.Kind;
+import dev.tokamak.wire.SteadyLogger;
 
 /** The threads of a transport, all of one kind. Knows which are alive, so that none is forgotten at the end. Any thread. */
 final class Threads {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
 
     private final String prefix;
     private final ThreadFactory factory;

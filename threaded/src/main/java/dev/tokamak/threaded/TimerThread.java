@@ -11,6 +11,7 @@ import dev.tokamak.metrics.Counters;
 import dev.tokamak.time.NanoClock;
 import dev.tokamak.time.TimerQueue;
 import dev.tokamak.time.TimerQueue.Timer;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * The one thread of a transport that waits for deadlines. What it runs only signals: handlers are never called here.
@@ -18,7 +19,7 @@ import dev.tokamak.time.TimerQueue.Timer;
  */
 final class TimerThread {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
 
     private final NanoClock clock;
     private final Counters counters;

@@ -20,6 +20,7 @@ import dev.tokamak.net.DatagramHandler;
 import dev.tokamak.wire.ChannelWire;
 import dev.tokamak.wire.DatagramCore;
 import dev.tokamak.wire.DatagramWire;
+import dev.tokamak.wire.SteadyLogger;
 
 /**
  * A UDP port: one thread blocks in {@code receive}; what others queue, and the port's tasks and timers, are for a helper.
@@ -27,7 +28,7 @@ import dev.tokamak.wire.DatagramWire;
  */
 final class UdpPort extends Endpoint implements DatagramWire {
 
-    private static final System.Logger LOG = System.getLogger("dev.tokamak.threaded");
+    private static final System.Logger LOG = SteadyLogger.of("dev.tokamak.threaded");
 
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int FIRST_SEND_BUFFER = 2 << 10;

@@ -1,0 +1,78 @@
+package dev.tokamak.wire;
+
+import java.time.ZoneId;
+import java.util.ResourceBundle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A logger that never throws. A logging system may fail where it is needed most: out of descriptors it can't open its file,
+ * and the JDK's own can't even load the time zones for its first line. A loop or an acceptor that reports trouble must not
+ * end of the report; what can't be logged goes to standard error in one line. Any thread.
+ */
+public final class SteadyLogger implements System.Logger {
+
+    static {
+        var _ = ZoneId.systemDefault().getRules(); // read from files, once: now, while there are descriptors
+    }
+
+    private final System.Logger logger;
+
+    SteadyLogger(System.Logger logger) {
+        this.logger = logger;
+    }
+
+    /**
+     * The logger of a name.
+     *
+     * @param name
+     *            as for {@link System#getLogger(String)}
+     * @return steady
+     */
+    public static System.Logger of(String name) {
+        return new SteadyLogger(System.getLogger(name));
+    }
+
+    @Override
+    public String getName() {
+        return logger.getName();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        try {
+            return logger.isLoggable(level);
+        } catch (Throwable t) {
+            failed(String.valueOf(level), t);
+            return false;
+        }
+    }
+
+    @Override
+    public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String message,
+            @Nullable Throwable thrown) {
+        try {
+            logger.log(level, bundle, message, thrown);
+        } catch (Throwable t) {
+            failed(message + " (" + thrown + ")", t);
+        }
+    }
+
+    @Override
+    public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String format,
+            @Nullable Object @Nullable... parameters) {
+        try {
+            logger.log(level, bundle, format, parameters);
+        } catch (Throwable t) {
+            failed(String.valueOf(format), t);
+        }
+    }
+
+    private static void failed(String message, Throwable why) {
+        try {
+            System.err.println("not logged, because logging failed with " + why + ": " + message);
+        } catch (Throwable _) {
+            return; // nothing is left to say it with
+        }
+    }
+}

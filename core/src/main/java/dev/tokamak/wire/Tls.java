@@ -116,7 +116,7 @@ final class Tls {
     }
 
     /** The connection that a wire belongs to. Where threads wait anyway, the one that reads computes, too. */
-    private record Carried(ConnectionCore core, boolean blocking) implements TlsWire.Owner {
+    private record Carried(ConnectionCore core, boolean blocking) implements TlsState.Owner {
         @Override
         public void compute(Runnable work, Consumer<@Nullable Throwable> then) {
             if (blocking) {

@@ -30,7 +30,7 @@ class TlsWireTest {
     private static final int ALERT = 21;
 
     /** A side of the connection, and what it asked of its owner. */
-    private static final class Side implements TlsWire.Owner {
+    private static final class Side implements TlsState.Owner {
         final TlsPipe pipe;
         final SSLEngine engine;
         final TlsWire wire;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -19,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import dev.tokamak.apps.files.client.PartialFile;
+import dev.tokamak.apps.files.client.TransferResult;
 
 /** {@code tokamak fetch}: gets a file from a server. */
 @Command(name = "fetch", mixinStandardHelpOptions = true, description = "Fetches a file from a files service (HTTP GET) and checks its SHA-256. What an attempt that was cut short "
@@ -32,8 +32,8 @@ final class FetchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "What the file is called there.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "HOST:PORT", converter = HostPort.Converter.class, description = "The server; IPv6 as [::1]:6900.")
-    private @Nullable HostPort server;
+    @Parameters(index = "1", paramLabel = "HOST:PORT", converter = HostPorts.Converter.class, description = "The server; IPv6 as [::1]:6900.")
+    private @Nullable HostPorts server;
 
     @Option(names = {"-o",
         "--output"}, paramLabel = "FILE", description = "Where to put it: under its own name, here, unless given.")
@@ -42,52 +42,52 @@ final class FetchCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replaces a file that is there.")
     private boolean force;
 
-    @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, description = "How long connecting may take, and how long nothing may move: 60 s unless given.")
-    private Duration timeout = Duration.ofSeconds(60);
-
-    @Option(names = "--json", description = "The result as one line of JSON.")
-    private boolean json;
-
-    @Option(names = "--udp", description = "By TFTP over UDP, to a server's UDP port (6969).")
-    private boolean udp;
-
     @Mixin
-    private TlsClientOptions tls = new TlsClientOptions();
+    private TransferOptions options = new TransferOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        if (udp && tls.config().isPresent()) {
-            throw CliException.usage("--tls is about TCP: it doesn't go with --udp");
-        }
-        if (timeout.isZero()) {
-            throw CliException.usage("--timeout must be above zero");
-        }
+        var from = Objects.requireNonNull(server);
+        options.check(from);
         var target = target();
         if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw CliException.failed(target + " is there already: --force replaces it", null);
         }
         var partial = new PartialFile(target);
         var line = Objects.requireNonNull(spec).commandLine();
-        var done = new TransferRun(Objects.requireNonNull(server), timeout, way(), line)
-                .over(name, (transfer, progress) -> transfer.fetch(name, partial, progress));
+        PrintWriter out = line.getOut();
+        try (var run = TransferRun.start(line.getErr())) {
+            if (options.both()) {
+                var report = new BothRun(run, options, from).fetch(name, partial);
+                complete(partial, target);
+                out.print(options.json()
+                        ? report.json() + System.lineSeparator()
+                        : report.table() + System.lineSeparator() + report.meaning());
+            } else {
+                var way = options.way(run.transport(), from);
+                var fetched = run.transfer(name, progress -> way.fetch(name, partial, progress));
+                complete(partial, target);
+                out.println(options.json()
+                        ? TransferRun.json(fetched, "fetch")
+                        : "fetched " + target + ": " + TransferRun.sizeAndTime(fetched) + resumed(fetched)
+                                + System.lineSeparator() + TransferRun.digest(fetched));
+            }
+        }
+        out.flush();
+        return ExitCodes.DONE;
+    }
+
+    private void complete(PartialFile partial, Path target) {
         try {
             partial.complete(force);
         } catch (IOException e) {
             throw CliException.failed("cannot put it to " + target + ": " + e.getMessage() + "; it is in "
                     + partial.path(), e);
         }
-        PrintWriter out = line.getOut();
-        out.println(json ? done.json("fetch") : "fetched " + target + ": " + done.sizeAndTime() + resumed(done));
-        if (!json) {
-            out.println(done.digest());
-        }
-        out.flush();
-        return ExitCodes.DONE;
     }
 
-    private static String resumed(TransferRun.Done done) {
-        long there = done.result().resumedAt();
-        return there == 0 ? "" : ", of which " + there + " were here";
+    private static String resumed(TransferResult done) {
+        return done.resumedAt() == 0 ? "" : ", of which " + done.resumedAt() + " were here";
     }
 
     private Path target() {
@@ -109,9 +109,5 @@ final class FetchCommand implements Callable<Integer> {
             // the same answer
         }
         throw CliException.usage("NAME can't be a file here: say where to put it with -o");
-    }
-
-    private TransferRun.Way way() {
-        return udp ? new TransferRun.Way.Udp() : new TransferRun.Way.Tcp(tls.config());
     }
 }

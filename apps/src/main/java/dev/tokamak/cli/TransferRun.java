@@ -1,135 +1,64 @@
 package dev.tokamak.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
-import picocli.CommandLine;
-
-import dev.tokamak.apps.files.client.HttpTransfer;
-import dev.tokamak.apps.files.client.TftpTransfer;
 import dev.tokamak.apps.files.client.Transfer;
 import dev.tokamak.apps.files.client.TransferException;
 import dev.tokamak.apps.files.client.TransferResult;
-import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
-import dev.tokamak.reactor.ReactorConfig;
 import dev.tokamak.time.NanoClock;
 
-/** One transfer from the command line: what {@code send} and {@code fetch} have in common. */
-final class TransferRun {
-
-    /** How a file travels. */
-    sealed interface Way {
-        /** Over HTTP, perhaps encrypted. */
-        record Tcp(Optional<TlsConfig> tls) implements Way {}
-
-        /** By TFTP. */
-        record Udp() implements Way {}
-    }
-
-    /**
-     * How it went.
-     *
-     * @param result what was transferred
-     * @param nanos how long it took
-     */
-    record Done(TransferResult result, long nanos) {
-        double seconds() {
-            return nanos / 1e9;
-        }
-
-        /** Bytes a second, of those that moved this time. */
-        String rate() {
-            long moved = result.size() - result.resumedAt();
-            return ProgressBar.bytes((long) (moved / Math.max(seconds(), 1e-9))) + "/s";
-        }
-
-        String digest() {
-            return result.sha256().map(hex -> "SHA-256 " + hex + (result.verified() ? ", the same at both ends" : ""))
-                    .orElse("");
-        }
-
-        String json(String direction) {
-            return Json.line(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("command", direction);
-                json.writeStringProperty("name", result.name());
-                json.writeNumberProperty("size", result.size());
-                json.writeNumberProperty("resumed_at", result.resumedAt());
-                json.writeNumberProperty("seconds", seconds());
-                result.sha256().ifPresent(hex -> json.writeStringProperty("sha256", hex));
-                json.writeBooleanProperty("verified", result.verified());
-                json.writeEndObject();
-            });
-        }
-
-        String sizeAndTime() {
-            return String.format(Locale.ROOT, "%,d bytes in %.3f s (%s)", result.size(), seconds(), rate());
-        }
-    }
+/** Transfers from the command line: what they run on, how they are waited for, and how they are told of. */
+final class TransferRun implements AutoCloseable {
 
     private static final long REDRAW_MILLIS = 200;
 
-    private final HostPort server;
-    private final Duration patience;
-    private final Way way;
+    private final ClientTransport transport;
     private final PrintWriter err;
 
-    TransferRun(HostPort server, Duration patience, Way way, CommandLine line) {
-        this.server = server;
-        this.patience = patience;
-        this.way = way;
-        err = line.getErr();
+    private TransferRun(ClientTransport transport, PrintWriter err) {
+        this.transport = transport;
+        this.err = err;
     }
 
     /**
-     * Does it, on a transport of its own.
+     * Begins.
      *
-     * @param name for the progress bar
-     * @param begin begins the transfer
-     * @throws CliException when it came to nothing
+     * @param err where progress is drawn, if that is a terminal
+     * @throws CliException when there is nothing to run on
      */
-    Done over(String name, BiFunction<Transfer, Transfer.Progress, CompletableFuture<TransferResult>> begin)
-            throws InterruptedException {
+    static TransferRun start(PrintWriter err) {
         try {
-            var transport = TransportKind.REACTOR.start(
-                    ReactorConfig.DEFAULT.withName("files-client").withSlowCallback(Duration.ZERO));
-            try {
-                var bar = new ProgressBar(name, NanoClock.SYSTEM);
-                var transfer = transfer(transport);
-                long started = NanoClock.SYSTEM.nanoTime();
-                var result = await(begin.apply(transfer, bar), bar);
-                return new Done(result, NanoClock.SYSTEM.nanoTime() - started);
-            } finally {
-                transport.shutdown(Duration.ofMillis(200));
-            }
+            return new TransferRun(ClientTransport.start("files-client"), err);
         } catch (IOException e) {
             throw CliException.failed("cannot start: " + e.getMessage(), e);
         }
     }
 
-    private Transfer transfer(Transport transport) {
-        return switch (way) {
-            case Way.Tcp(var tls) -> new HttpTransfer(transport,
-                    InetSocketAddress.createUnresolved(server.host(), server.port()), server.toString(), patience, tls);
-            case Way.Udp() -> new TftpTransfer(transport,
-                    new InetSocketAddress(Names.address(server.host(), patience), server.port()));
-        };
+    Transport transport() {
+        return transport.transport();
     }
 
-    private TransferResult await(CompletableFuture<TransferResult> done, ProgressBar bar) throws InterruptedException {
-        boolean shown = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    /**
+     * Does one transfer.
+     *
+     * @param name for the progress bar
+     * @param begin begins it
+     * @throws CliException when it came to nothing
+     */
+    TransferResult transfer(String name, Function<Transfer.Progress, CompletableFuture<TransferResult>> begin)
+            throws InterruptedException {
+        var bar = new ProgressBar(name, NanoClock.SYSTEM);
+        boolean shown = Terminal.isInteractive();
         try {
+            var done = begin.apply(bar);
             while (true) {
                 try {
                     return done.get(REDRAW_MILLIS, TimeUnit.MILLISECONDS);
@@ -140,14 +69,64 @@ final class TransferRun {
                 }
             }
         } catch (ExecutionException e) {
-            var why = e.getCause() instanceof TransferException transfer
-                    ? transfer.line()
-                    : "unexpected " + e.getCause();
-            throw CliException.failed(why, e.getCause());
+            throw failed(e);
         } finally {
             if (shown) {
                 bar.erase(err);
             }
         }
+    }
+
+    /**
+     * Waits for something that is short.
+     *
+     * @throws CliException when it came to nothing
+     */
+    <T> T await(CompletableFuture<T> done) throws InterruptedException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            throw failed(e);
+        }
+    }
+
+    private static CliException failed(ExecutionException e) {
+        var why = e.getCause() instanceof TransferException transfer ? transfer.line() : "unexpected " + e.getCause();
+        return CliException.failed(why, e.getCause());
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    // ---- what is told
+
+    static String sizeAndTime(TransferResult result) {
+        return String.format(Locale.ROOT, "%,d bytes in %.3f s (%s/s)", result.size(), seconds(result),
+                ProgressBar.bytes((long) ((result.size() - result.resumedAt()) / Math.max(seconds(result), 1e-9))));
+    }
+
+    static String digest(TransferResult result) {
+        return result.sha256().map(hex -> "SHA-256 " + hex + (result.verified() ? ", the same at both ends" : ""))
+                .orElse("");
+    }
+
+    static String json(TransferResult result, String command) {
+        return Json.line(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("command", command);
+            json.writeStringProperty("name", result.name());
+            json.writeNumberProperty("size", result.size());
+            json.writeNumberProperty("resumed_at", result.resumedAt());
+            json.writeNumberProperty("seconds", seconds(result));
+            result.sha256().ifPresent(hex -> json.writeStringProperty("sha256", hex));
+            json.writeBooleanProperty("verified", result.verified());
+            json.writeEndObject();
+        });
+    }
+
+    private static double seconds(TransferResult result) {
+        return result.time().toNanos() / 1e9;
     }
 }

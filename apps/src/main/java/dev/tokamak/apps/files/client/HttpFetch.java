@@ -211,8 +211,7 @@ final class HttpFetch implements ConnectionHandler, OrderedWriter.Listener {
                     + " has another digest than the file there: thrown away");
         }
         return new TransferResult(request.name(), complete.size(), resumedAt,
-                Optional.of(HexFormat.of().formatHex(sha256)),
-                theirs.isPresent());
+                Optional.of(HexFormat.of().formatHex(sha256)), theirs.isPresent(), request.time(), Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tokamak.apps.files.client;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.tokamak.apps.http.Fields;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectionHandler;
+import dev.tokamak.time.NanoClock;
 
 /**
  * What both directions know of a request, and how they tell what became of it.
@@ -19,13 +21,19 @@ import dev.tokamak.net.ConnectionHandler;
  * @param name of the file there
  * @param path what the request asks for
  * @param fields what every request has
+ * @param began when, in nanoseconds of {@link NanoClock#SYSTEM}
  * @param again begins another connection, with another handler for the same outcome
  */
-record HttpRequest(String server, String name, String path, Fields fields,
+record HttpRequest(String server, String name, String path, Fields fields, long began,
         BiConsumer<ConnectionHandler, CompletableFuture<?>> again) {
 
     /** As much of an error's text as is shown. */
     static final int MOST_SHOWN = 300;
+
+    /** How long it has taken until now. */
+    Duration time() {
+        return Duration.ofNanos(NanoClock.SYSTEM.nanoTime() - began);
+    }
 
     /** The server has answered with an error, and perhaps some words. */
     TransferException refused(int status, byte[] text, String type) {

@@ -151,7 +151,7 @@ final class HttpSend implements ConnectionHandler {
             return;
         }
         done.complete(new TransferResult(request.name(), size, 0, Optional.of(HexFormat.of().formatHex(sha256)),
-                theirs.isPresent()));
+                theirs.isPresent(), request.time(), Optional.empty()));
         c.close();
     }
 

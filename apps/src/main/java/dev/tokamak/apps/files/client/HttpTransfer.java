@@ -8,16 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import dev.tokamak.apps.files.http.DigestFields;
 import dev.tokamak.apps.files.http.UrlPath;
 import dev.tokamak.apps.http.Fields;
+import dev.tokamak.apps.http.RequestHead;
+import dev.tokamak.apps.http.ResponseHead;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.Limits;
 import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
+import dev.tokamak.time.NanoClock;
 
 /** Files over HTTP/1.1: a connection for each. Any thread. */
 public final class HttpTransfer implements Transfer {
@@ -93,9 +98,43 @@ public final class HttpTransfer implements Transfer {
         return done;
     }
 
+    /**
+     * Asks for the digest of a file that is there.
+     *
+     * @param name
+     *            what it is called there
+     * @return 64 hexadecimal digits; empty when the server doesn't tell
+     */
+    public CompletableFuture<Optional<String>> digest(String name) {
+        var request = request(name);
+        return ask(request, new RequestHead("HEAD", request.path(), 1,
+                request.fields().with(DigestFields.WANTED, "sha-256=1")))
+                .thenApply(head -> DigestFields.representation(head.fields()).map(HexFormat.of()::formatHex));
+    }
+
+    /**
+     * Removes a file that is there.
+     *
+     * @param name
+     *            what it is called there
+     * @return true when it is gone; false when this server removes no files
+     */
+    public CompletableFuture<Boolean> remove(String name) {
+        var request = request(name);
+        return ask(request, new RequestHead("DELETE", request.path(), 1, request.fields()))
+                .thenApply(head -> head.status() != HttpAsk.NOT_ALLOWED);
+    }
+
+    private CompletableFuture<ResponseHead> ask(HttpRequest request, RequestHead head) {
+        var done = new CompletableFuture<ResponseHead>();
+        connect(new HttpAsk(request, head, done), done);
+        return done;
+    }
+
     private HttpRequest request(String name) {
         return new HttpRequest(server, name, "/" + UrlPath.encode(name), Fields.NONE.with("Host", server)
-                .with("User-Agent", "tokamak").with("Connection", "close"), this::connect);
+                .with("User-Agent", "tokamak").with("Connection", "close"), NanoClock.SYSTEM.nanoTime(),
+                this::connect);
     }
 
     private void connect(ConnectionHandler handler, CompletableFuture<?> done) {

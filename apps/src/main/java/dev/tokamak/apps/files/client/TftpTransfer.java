@@ -26,6 +26,7 @@ public final class TftpTransfer implements Transfer {
 
     private final TftpClient client;
     private final InetSocketAddress to;
+    private final TftpOptions options;
 
     /**
      * A way to one server.
@@ -34,17 +35,20 @@ public final class TftpTransfer implements Transfer {
      *            carries the ports
      * @param to
      *            the server's well-known port, resolved
+     * @param options
+     *            what the server is asked for
      */
-    public TftpTransfer(Transport transport, InetSocketAddress to) {
+    public TftpTransfer(Transport transport, InetSocketAddress to, TftpOptions options) {
         client = new TftpClient(transport);
         this.to = to;
+        this.options = options;
     }
 
     @Override
     public CompletableFuture<TransferResult> send(Path file, String name, Progress progress) {
         return begin(name, () -> {
             try (var channel = FileChannel.open(file)) {
-                return client.send(to, name, channel, channel.size(), TftpOptions.DEFAULT, progress::moved);
+                return client.send(to, name, channel, channel.size(), options, progress::moved);
             } catch (NoSuchFileException e) {
                 throw new TransferException("there is no file " + file, e);
             }
@@ -55,7 +59,7 @@ public final class TftpTransfer implements Transfer {
     public CompletableFuture<TransferResult> fetch(String name, PartialFile partial, Progress progress) {
         return begin(name, () -> {
             try (var channel = partial.open(false, "")) {
-                return client.fetch(to, name, channel, TftpOptions.DEFAULT, progress::moved);
+                return client.fetch(to, name, channel, options, progress::moved);
             } catch (IOException e) {
                 partial.discard(); // it could not be gone on with
                 throw e;
@@ -68,7 +72,8 @@ public final class TftpTransfer implements Transfer {
         Thread.ofVirtual().name("tftp").start(() -> {
             try {
                 var result = work.run();
-                done.complete(new TransferResult(name, result.bytes(), 0, Optional.of(result.sha256()), false));
+                done.complete(new TransferResult(name, result.bytes(), 0, Optional.of(result.sha256()), false,
+                        result.time(), Optional.of(result)));
             } catch (TransferException e) {
                 done.completeExceptionally(e);
             } catch (IOException | IllegalArgumentException e) {

@@ -1,6 +1,9 @@
 package dev.tokamak.apps.files.client;
 
+import java.time.Duration;
 import java.util.Optional;
+
+import dev.tokamak.apps.files.tftp.TftpResult;
 
 /**
  * What has been transferred.
@@ -15,5 +18,11 @@ import java.util.Optional;
  *            of the whole file, in hexadecimal, as it is here; empty when nobody has computed it
  * @param verified
  *            whether both sides have computed the digest, and have found the same
+ * @param time
+ *            from connecting, or from the request where nothing is connected, to the last answer; what was done with the
+ *            file before doesn't count
+ * @param datagrams
+ *            what was agreed on, when it went in datagrams
  */
-public record TransferResult(String name, long size, long resumedAt, Optional<String> sha256, boolean verified) {}
+public record TransferResult(String name, long size, long resumedAt, Optional<String> sha256, boolean verified,
+        Duration time, Optional<TftpResult> datagrams) {}

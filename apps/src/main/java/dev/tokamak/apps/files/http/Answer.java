@@ -98,6 +98,7 @@ record Answer(int status, Fields fields, SharedBytes body, @Nullable FileSlice f
             case 100 -> "Continue";
             case 200 -> "OK";
             case 201 -> "Created";
+            case 204 -> "No Content";
             case 206 -> "Partial Content";
             case 301 -> "Moved Permanently";
             case 304 -> "Not Modified";

@@ -2,6 +2,7 @@ package dev.tokamak.apps.files.http;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
         skipped = 0;
         trailers = null;
         try {
-            target = Target.of(head);
+            target = Target.of(head, server.methods());
             if (head.method().equals("PUT")) {
                 open(c, Putting.of(server, head, framing, target));
             } else {
@@ -142,8 +143,12 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
         }
         state = State.WORKING;
         c.pauseReading();
-        var getting = new Getting(server, Objects.requireNonNull(request), Objects.requireNonNull(target));
-        c.offload(getting::answer, (answer, thrown) -> answer(c, thrown == null
+        var head = Objects.requireNonNull(request);
+        var about = Objects.requireNonNull(target);
+        Callable<Answer> work = head.method().equals("DELETE")
+                ? new Deleting(server, head, about)::answer
+                : new Getting(server, head, about)::answer;
+        c.offload(work, (answer, thrown) -> answer(c, thrown == null
                 ? Objects.requireNonNull(answer)
                 : server.failed(thrown, false)));
     }

@@ -3,6 +3,7 @@ package dev.tokamak.apps.files.http;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -65,11 +66,16 @@ public final class FilesServer {
         return clock.instant();
     }
 
+    /** RFC 9110 section 10.2.1. Where a file may be replaced by anybody, removing it takes nothing more from its owner. */
+    List<String> methods() {
+        return store.limits().overwrite() ? List.of("GET", "HEAD", "PUT", "DELETE") : List.of("GET", "HEAD", "PUT");
+    }
+
     /** What a request is answered with that could not be carried out. */
     Answer failed(Throwable thrown, boolean upload) {
         return switch (thrown) {
             case Refusal refusal when refusal.status() == 405 -> Answer.error(405, refusal.words())
-                    .with("Allow", Target.ALLOWED);
+                    .with("Allow", String.join(", ", methods()));
             case Refusal refusal -> Answer.error(refusal.status(), refusal.words());
             case StoreException e -> failed(e, status(e, upload));
             case RejectedExecutionException _ -> later("the server has too much to do");

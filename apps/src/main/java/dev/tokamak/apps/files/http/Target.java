@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 import dev.tokamak.apps.files.store.StoreException;
@@ -21,13 +22,9 @@ import dev.tokamak.apps.http.RequestHead;
  */
 record Target(Optional<StoreName> name, boolean directory, boolean json) {
 
-    /** What methods there are: RFC 9110 section 10.2.1. */
-    static final String ALLOWED = "GET, HEAD, PUT";
-
-    /** Also looks whether the request is of a kind that can be answered at all. */
-    static Target of(RequestHead request) throws Refusal {
-        var method = request.method();
-        if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("PUT")) {
+    /** Also looks whether the request is of a kind that can be answered at all: with one of these methods. */
+    static Target of(RequestHead request, List<String> methods) throws Refusal {
+        if (!methods.contains(request.method())) {
             throw new Refusal(405, "files can be asked for with GET and HEAD, and sent with PUT");
         }
         if (request.fields().first("Expect").filter(expected -> !expected.equalsIgnoreCase("100-continue"))

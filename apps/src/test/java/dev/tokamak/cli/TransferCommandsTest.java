@@ -76,7 +76,7 @@ class TransferCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 100_000, 5_000_000})
+    @ValueSource(ints = {0, 1, 511, 512, 513, 5_000_000, 65_535 * 512 + 1})
     void thereAndBack(int size) throws IOException {
         var content = random(size);
         var source = here("some file.bin", content);
@@ -93,7 +93,7 @@ class TransferCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 511, 512, 100_000})
+    @ValueSource(ints = {0, 511, 512, 513, 100_000})
     void thereAndBackOverUdp(int size) throws IOException {
         var udp = serving.endpoints().get(1).address();
         var content = random(size);

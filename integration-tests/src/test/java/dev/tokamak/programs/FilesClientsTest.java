@@ -94,6 +94,18 @@ class FilesClientsTest {
     }
 
     @EveryTransport(TransportKind.REACTOR)
+    void wgetFetchesEverySize(TestTransport t) throws Exception {
+        try (var files = new ServedFiles(t, folder)) {
+            for (int size : new int[] {0, 511, 512, 513, ROLL_OVER}) {
+                files.put("f" + size, Seed.bytes(size));
+                var got = ProgramRun.of(folder, "wget", "-nv", "--tries=1", "--timeout=20", files.url("/f" + size));
+                assertThat(got.exitCode()).as(got.err()).isZero();
+                assertThat(folder.resolve("f" + size)).hasBinaryContent(Seed.bytes(size));
+            }
+        }
+    }
+
+    @EveryTransport(TransportKind.REACTOR)
     void curlAsksInManyWays(TestTransport t) throws Exception {
         try (var files = new ServedFiles(t, folder)) {
             files.put("digits", "0123456789".getBytes(StandardCharsets.US_ASCII));

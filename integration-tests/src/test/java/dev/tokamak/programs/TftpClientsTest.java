@@ -2,9 +2,12 @@ package dev.tokamak.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.apps.files.store.FileStore;
 import dev.tokamak.apps.files.store.StoreLimits;
+import dev.tokamak.apps.files.tftp.TftpClient;
+import dev.tokamak.apps.files.tftp.TftpOptions;
+import dev.tokamak.apps.files.tftp.TftpProgress;
 import dev.tokamak.apps.files.tftp.TftpServer;
 import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.Seed;
@@ -51,6 +57,11 @@ class TftpClientsTest {
             OPTIONS + "-g\t-r\tREMOTE\t-l\tLOCAL\t127.0.0.1\tPORT",
             OPTIONS + "-p\t-l\tLOCAL\t-r\tREMOTE\t127.0.0.1\tPORT");
 
+    private static final String SMALL = "atftp\t--option\twindowsize 8\t";
+    private static final Client ATFTP_SMALL_WINDOWS = Client.of("atftp-small-windows",
+            SMALL + "-g\t-r\tREMOTE\t-l\tLOCAL\t127.0.0.1\tPORT",
+            SMALL + "-p\t-l\tLOCAL\t-r\tREMOTE\t127.0.0.1\tPORT");
+
     @EveryTransport
     void filesOfEverySizeGoBothWays(TestTransport t) throws Exception {
         try (var served = new Served(t)) {
@@ -67,6 +78,12 @@ class TftpClientsTest {
         rollOver(t, CURL);
     }
 
+    /** Blocks of 1,428 bytes don't roll over with so many; those of 512 under a window do. */
+    @EveryTransport(TransportKind.REACTOR)
+    void blockNumbersRollOverInWindows(TestTransport t) throws Exception {
+        rollOver(t, ATFTP_SMALL_WINDOWS);
+    }
+
     @EveryTransport(TransportKind.REACTOR)
     void blockNumbersRollOverWithTftpHpa(TestTransport t) throws Exception {
         rollOver(t, HPA);
@@ -81,6 +98,17 @@ class TftpClientsTest {
     void windowsCarryALargeFileOnEveryTransport(TestTransport t) throws Exception {
         try (var served = new Served(t)) {
             served.bothWays(ATFTP_WINDOWS, 5_000_000);
+        }
+    }
+
+    /** As RFC 1350 has it, and with windows. */
+    @EveryTransport(TransportKind.REACTOR)
+    void ourClientSendsAndFetchesEverySize(TestTransport t) throws Exception {
+        try (var served = new Served(t)) {
+            for (int size : new int[] {0, 511, 512, 513, ROLL_OVER}) {
+                served.bothWays(TftpOptions.PLAIN, size);
+                served.bothWays(TftpOptions.PLAIN.withWindow(16), size);
+            }
         }
     }
 
@@ -143,6 +171,19 @@ class TftpClientsTest {
             var written = run(client.write(), "mine-" + name, "put-" + name, port);
             assertThat(written.exitCode()).as("%s writes: %s%s", what, written.out(), written.err()).isZero();
             assertThat(root.resolve("put-" + name)).as("%s writes", what).hasBinaryContent(content);
+        }
+
+        void bothWays(TftpOptions options, int size) throws IOException, InterruptedException {
+            var client = new TftpClient(transport);
+            var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            var content = Seed.bytes(size);
+            var name = "ours-" + options.window() + "-" + size;
+            client.send(to, name, Channels.newChannel(new ByteArrayInputStream(content)), size, options,
+                    TftpProgress.NONE);
+            assertThat(root.resolve(name)).hasBinaryContent(content);
+            var into = new ByteArrayOutputStream();
+            client.fetch(to, name, Channels.newChannel(into), options, TftpProgress.NONE);
+            assertThat(into.toByteArray()).as(name).isEqualTo(content);
         }
 
         @Override

@@ -12,7 +12,7 @@ import dev.tokamak.apps.files.tftp.TftpProgress;
 import dev.tokamak.reactor.ReactorConfig;
 import dev.tokamak.reactor.ReactorTransport;
 
-/** Fetches files from a port of 127.0.0.1 and prints a line for each: its name and SHA-256. For a process of its own. */
+/** Fetches files from a port of 127.0.0.1 in blocks of 512 bytes, and prints a line for each: its name and SHA-256. For a process of its own. */
 final class TftpFetchMain {
 
     private TftpFetchMain() {}
@@ -23,7 +23,7 @@ final class TftpFetchMain {
             var client = new TftpClient(transport);
             for (int i = 1; i < args.length; i++) {
                 var result = client.fetch(server, args[i], Channels.newChannel(new ByteArrayOutputStream()),
-                        TftpOptions.DEFAULT, TftpProgress.NONE);
+                        TftpOptions.PLAIN, TftpProgress.NONE);
                 System.out.println(args[i] + " " + result.sha256());
             }
         }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,8 @@ import dev.tokamak.limits.Needs;
 class TftpServersTest {
 
     private static final List<Integer> SIZES = List.of(0, 511, 512, 513, 100_000);
+    /** With blocks of 512 bytes the last one has the number 65,536, which is 0 on the wire. */
+    private static final int ROLL_OVER = 65_535 * 512 + 1;
     private static final List<TftpOptions> OPTIONS = List.of(TftpOptions.PLAIN, TftpOptions.DEFAULT,
             TftpOptions.PLAIN.withBlockSize(65_464), TftpOptions.PLAIN.withTimeoutSeconds(2));
 
@@ -66,6 +69,7 @@ class TftpServersTest {
                     bothWays(client, server, root, size, options);
                 }
             }
+            bothWays(client, server, root, ROLL_OVER, TftpOptions.PLAIN);
             assertThatThrownBy(() -> client.fetch(server, "nothing", Channels.newChannel(new ByteArrayOutputStream()),
                     TftpOptions.DEFAULT, TftpProgress.NONE)).isInstanceOf(TftpException.class)
                     .hasMessageContaining("File not found");
@@ -107,7 +111,9 @@ class TftpServersTest {
         Needs.command("unshare");
         requireRoot();
         var root = Files.createDirectories(folder.resolve("root"));
-        for (int size : SIZES) {
+        var sizes = new ArrayList<>(SIZES);
+        sizes.add(ROLL_OVER);
+        for (int size : sizes) {
             Files.write(root.resolve("f" + size), Seed.bytes(size));
         }
         var fetched = ProgramRun.of(folder, "unshare", "--net", "sh", "-c", "ip link set lo up && "
@@ -115,9 +121,9 @@ class TftpServersTest {
                 + " --pid-file= --tftp-root='" + root + "' & } && server=$! && "
                 + "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -cp '"
                 + System.getProperty("java.class.path") + "' " + TftpFetchMain.class.getName()
-                + " 69 f0 f511 f512 f513 f100000; result=$?; kill $server; exit $result");
+                + " 69 f0 f511 f512 f513 f100000 f" + ROLL_OVER + "; result=$?; kill $server; exit $result");
         var expected = new StringBuilder();
-        for (int size : SIZES) {
+        for (int size : sizes) {
             expected.append("f").append(size).append(' ').append(ServedFiles.sha256(Seed.bytes(size))).append('\n');
         }
         assertThat(fetched.out()).as(fetched.err()).isEqualTo(expected.toString());

@@ -32,6 +32,14 @@ interface Directory extends Closeable {
     /** At once or not at all; what has the new name already is replaced. */
     void move(String name, Directory target, String newName) throws IOException;
 
+    /**
+     * Moves what nothing else may be replaced by: what has the new name already stays, and so does this. Where the file system has
+     * no {@linkplain HardLinks hard links} it is looked first, then moved.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when something has the new name
+     */
+    void moveToNew(String name, Directory target, String newName) throws IOException;
+
     void delete(String name) throws IOException;
 
     /**

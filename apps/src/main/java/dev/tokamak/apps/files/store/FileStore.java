@@ -54,11 +54,12 @@ public final class FileStore implements Closeable {
      *             when the directory can't be made or read, or another program has it open as a store
      */
     public static FileStore open(Path directory, StoreLimits limits) throws IOException {
-        return open(directory, limits, Sink::of);
+        return open(directory, limits, Sink::of, StoreRoot::directory);
     }
 
-    static FileStore open(Path directory, StoreLimits limits, Function<FileChannel, Sink> sinks) throws IOException {
-        var root = StoreRoot.open(directory);
+    static FileStore open(Path directory, StoreLimits limits, Function<FileChannel, Sink> sinks,
+            StoreRoot.Opening opening) throws IOException {
+        var root = StoreRoot.open(directory, opening);
         try {
             return new FileStore(root, limits, sinks);
         } catch (IOException | RuntimeException e) {
@@ -250,7 +251,7 @@ public final class FileStore implements Closeable {
         in(from.directories(), source -> in(to.directories(), target -> {
             Reading.ordinaryFile(source, from.last());
             replaceable(target, to, false);
-            source.move(from.last(), target, to.last());
+            source.moveToNew(from.last(), target, to.last());
             target.force();
             source.force();
             return to;

@@ -3,6 +3,7 @@ package dev.tokamak.apps.files.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,15 +22,17 @@ import java.util.List;
 final class PathDirectory implements Directory {
 
     private final Path path;
+    private final HardLinks links;
 
     /** A directory whose path holds no link. */
-    PathDirectory(Path real) {
+    PathDirectory(Path real, HardLinks links) {
         this.path = real;
+        this.links = links;
     }
 
     @Override
     public Directory again() {
-        return new PathDirectory(path);
+        return new PathDirectory(path, links);
     }
 
     @Override
@@ -37,7 +40,7 @@ final class PathDirectory implements Directory {
         if (!attributes(name).isDirectory()) {
             throw new NotDirectoryException(name);
         }
-        return new PathDirectory(mine(name));
+        return new PathDirectory(mine(name), links);
     }
 
     @Override
@@ -71,6 +74,19 @@ final class PathDirectory implements Directory {
     @Override
     public void move(String name, Directory target, String newName) throws IOException {
         Files.move(path.resolve(name), ((PathDirectory) target).path.resolve(newName), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void moveToNew(String name, Directory target, String newName) throws IOException {
+        var to = ((PathDirectory) target).path.resolve(newName);
+        if (links.link(path.resolve(name), to)) {
+            delete(name);
+            return;
+        }
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(newName);
+        }
+        move(name, target, newName);
     }
 
     @Override

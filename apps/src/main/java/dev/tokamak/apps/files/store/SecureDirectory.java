@@ -3,7 +3,9 @@ package dev.tokamak.apps.files.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,14 +31,23 @@ final class SecureDirectory implements Directory {
             LinkOption.NOFOLLOW_LINKS);
 
     private final SecureDirectoryStream<Path> stream;
+    private final Path path;
+    private final HardLinks links;
 
-    SecureDirectory(SecureDirectoryStream<Path> stream) {
+    /**
+     * An open directory.
+     *
+     * @param path where it was when it was opened
+     */
+    SecureDirectory(SecureDirectoryStream<Path> stream, Path path, HardLinks links) {
         this.stream = stream;
+        this.path = path;
+        this.links = links;
     }
 
     @Override
     public Directory again() throws IOException {
-        return new SecureDirectory(stream.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS));
+        return new SecureDirectory(stream.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS), path, links);
     }
 
     /** Asks first: opening a pipe, which somebody may have put there, would wait for its other end. */
@@ -44,7 +56,8 @@ final class SecureDirectory implements Directory {
         if (!attributes(name).isDirectory()) {
             throw new NotDirectoryException(name);
         }
-        return new SecureDirectory(stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+        return new SecureDirectory(stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS),
+                path.resolve(name), links);
     }
 
     @Override
@@ -73,6 +86,34 @@ final class SecureDirectory implements Directory {
     @Override
     public void move(String name, Directory target, String newName) throws IOException {
         stream.move(Path.of(name), ((SecureDirectory) target).stream, Path.of(newName));
+    }
+
+    /**
+     * Java makes links by path alone, so it is looked in the open directory whether the link is where it should be. Had somebody
+     * put another directory in place of this one, a file of theirs would have got a second name in theirs, and no more.
+     */
+    @Override
+    public void moveToNew(String name, Directory target, String newName) throws IOException {
+        var to = (SecureDirectory) target;
+        if (!links.link(path.resolve(name), to.path.resolve(newName))) {
+            if (to.has(newName)) {
+                throw new FileAlreadyExistsException(newName);
+            }
+            move(name, target, newName);
+        } else if (Objects.equals(attributes(name).fileKey(), to.attributes(newName).fileKey())) {
+            delete(name);
+        } else {
+            throw new IOException("the directory is another one now");
+        }
+    }
+
+    private boolean has(String name) throws IOException {
+        try {
+            attributes(name);
+            return true;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 
     @Override

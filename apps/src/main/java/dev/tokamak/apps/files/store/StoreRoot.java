@@ -30,11 +30,16 @@ final class StoreRoot implements Closeable {
         this.directory = directory;
     }
 
-    static StoreRoot open(Path path) throws IOException {
+    /** How a directory is opened that a system has its own ways for. */
+    interface Opening {
+        Directory open(Path real) throws IOException;
+    }
+
+    static StoreRoot open(Path path, Opening opening) throws IOException {
         create(path);
         var lock = lock(path);
         try {
-            return new StoreRoot(path, lock, directory(path));
+            return new StoreRoot(path, lock, opening.open(path.toRealPath()));
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -74,14 +79,15 @@ final class StoreRoot implements Closeable {
         throw new IOException(path + " is being served already");
     }
 
+    /** The best way that this system has. */
     @SuppressWarnings("StreamResourceLeak") // it is what the store works with until it is closed
-    private static Directory directory(Path path) throws IOException {
-        var stream = Files.newDirectoryStream(path);
+    static Directory directory(Path real) throws IOException {
+        var stream = Files.newDirectoryStream(real);
         if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return new SecureDirectory(secure);
+            return new SecureDirectory(secure, real, new HardLinks());
         }
         stream.close();
-        return new PathDirectory(path.toRealPath());
+        return new PathDirectory(real, new HardLinks());
     }
 
     /** A directory in here, or this itself, to be closed by itself. */

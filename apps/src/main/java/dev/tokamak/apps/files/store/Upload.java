@@ -137,7 +137,11 @@ public final class Upload implements OrderedWriter.Destination {
             sink.close();
             var etag = Reading.etag(directory.attributes(temporary)); // moving changes nothing of it
             long replaced = store.replaceable(directory, name, mayReplace);
-            directory.move(temporary, directory, name.last());
+            if (mayReplace) {
+                directory.move(temporary, directory, name.last());
+            } else {
+                directory.moveToNew(temporary, directory, name.last());
+            }
             state = State.PUBLISHED;
             claim.kept(size);
             if (replaced >= 0) {

@@ -198,7 +198,7 @@ class UploadTest {
 
     /** What a disk says when it is full, or broken, after so many bytes. */
     private void openWithDiskThat(String says, int after) throws IOException {
-        store = FileStore.open(root, StoreLimits.DEFAULT, file -> new Failing(file, says, after));
+        store = FileStore.open(root, StoreLimits.DEFAULT, file -> new Failing(file, says, after), StoreRoot::directory);
     }
 
     private static final class Failing implements Sink {

@@ -2,6 +2,7 @@ package dev.tokamak.cli;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,14 +41,30 @@ record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Sett
      *
      * @param tcp makes a handler for each connection; null exactly when there is no TCP port
      * @param udp the handler of datagrams, safe for several loops at once; null exactly when there is no UDP port
+     * @param finishing lets end what nobody but the service knows to be under way
      * @param end to be closed when the transport has been shut down: what was acknowledged is safe afterwards
      */
     record Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp,
-            Closeable end) {
+            Finishing finishing, Closeable end) {
+        /** A service of which the transport sees when it is done. */
+        Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp, Closeable end) {
+            this(tcp, udp, _ -> {}, end);
+        }
+
         /** A service that keeps nothing. */
         Handlers(@Nullable Supplier<? extends ConnectionHandler> tcp, @Nullable DatagramHandler udp) {
             this(tcp, udp, () -> {});
         }
+    }
+
+    /** What a service does first when it is to stop: its connections and ports are still served. */
+    interface Finishing {
+        /**
+         * Blocks until nothing is under way.
+         *
+         * @param atMost how long that may take
+         */
+        void within(Duration atMost) throws InterruptedException;
     }
 
     /** A service without a TLS port of its own. */

@@ -41,20 +41,24 @@ final class Services {
 
     private static Service.Handlers drop(Service.Settings settings) {
         var store = settings.options().files().store(settings.data());
-        return new Service.Handlers(new DropServer(store)::handler, null, store);
+        return new Service.Handlers(new DropServer(store)::handler, null, store::finish, store);
     }
 
     private static Service.Handlers files(Service.Settings settings) {
         var store = settings.options().files().store(settings.data());
-        return new Service.Handlers(new FilesServer(store, FilesConfig.DEFAULT)::handler,
-                new TftpServer(settings.transport(), store), store);
+        var tftp = new TftpServer(settings.transport(), store);
+        return new Service.Handlers(new FilesServer(store, FilesConfig.DEFAULT)::handler, tftp, atMost -> {
+            long began = System.nanoTime();
+            store.finish(atMost);
+            tftp.finish(atMost.minusNanos(System.nanoTime() - began));
+        }, store);
     }
 
     private static Service.Handlers sftp913(Service.Settings settings) {
         try {
             var accounts = Accounts.load(settings.data().resolve("sftp913.accounts"));
             var store = settings.options().files().store(settings.data());
-            return new Service.Handlers(new Sftp913Server(store, accounts)::handler, null, store);
+            return new Service.Handlers(new Sftp913Server(store, accounts)::handler, null, store::finish, store);
         } catch (IOException e) {
             throw CliException.failed("cannot read the accounts of sftp913: " + e.getMessage(), e);
         }

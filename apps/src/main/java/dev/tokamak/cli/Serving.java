@@ -39,6 +39,7 @@ final class Serving implements Closeable {
     private final InetAddress bind;
     private final ListenConfig listening;
     private final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<Service.Finishing> finishing = new ArrayList<>();
     private final List<Closeable> ends = new ArrayList<>();
 
     private Serving(Transport transport, InetAddress bind, ListenConfig listening) {
@@ -61,6 +62,7 @@ final class Serving implements Closeable {
         try {
             for (var argument : services) {
                 var handlers = argument.service().handlers().apply(settings);
+                serving.finishing.add(handlers.finishing());
                 serving.ends.add(handlers.end());
                 serving.open(argument, handlers, tls);
             }
@@ -83,6 +85,18 @@ final class Serving implements Closeable {
     /** Where they are, in the order of the arguments. */
     List<Endpoint> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /**
+     * Lets the services end what only they know to be under way, one after the other, before their transport is shut down.
+     *
+     * @param atMost how long that may take in all; a little more when somebody has to be told
+     */
+    void finish(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (var each : finishing) {
+            each.within(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
     }
 
     /**

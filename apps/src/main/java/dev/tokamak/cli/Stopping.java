@@ -1,6 +1,5 @@
 package dev.tokamak.cli;
 
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -18,21 +17,27 @@ final class Stopping {
 
     private static final Duration RECORDING = Duration.ofSeconds(10);
 
+    /** The rest of the grace is for the answers to those that are not done by then. */
+    private static final int FINISHING_PERCENT = 90;
+
     private Stopping() {}
 
-    static void onSignal(Transport transport, Closeable services, Duration grace) {
+    static void onSignal(Transport transport, Serving services, Duration grace) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport, services, grace), "stopping"));
     }
 
-    private static void stop(Transport transport, Closeable services, Duration grace) {
+    private static void stop(Transport transport, Serving services, Duration grace) {
         int exitCode = ExitCodes.FAILED;
         try {
             NextSignal.run(() -> Runtime.getRuntime().halt(ExitCodes.FAILED));
-            var report = transport.shutdown(grace);
+            long began = System.nanoTime();
+            services.finish(grace.multipliedBy(FINISHING_PERCENT).dividedBy(100));
+            var left = grace.minusNanos(System.nanoTime() - began);
+            var report = transport.shutdown(left.isNegative() ? Duration.ZERO : left);
             services.close();
             System.err.println(
                     String.format(Locale.ROOT, "tokamak serve: stopped after %.1f s, %d connections finished, %d cut",
-                            report.took().toMillis() / 1000.0, report.drained(), report.forced()));
+                            (System.nanoTime() - began) / 1e9, report.drained(), report.forced()));
             awaitRecording();
             exitCode = ExitCodes.DONE;
         } catch (Throwable t) {

@@ -68,6 +68,7 @@ final class DropHandler implements ConnectionHandler, OrderedWriter.Listener {
                 return;
             }
             upload = Objects.requireNonNull(begun);
+            upload.whenStopping(() -> c.execute(() -> stopping(c)));
             file = new OrderedWriter(upload, DropServer.WAITING_BYTES, this);
             state = State.RECEIVING;
             c.resumeReading();
@@ -113,6 +114,12 @@ final class DropHandler implements ConnectionHandler, OrderedWriter.Listener {
     @Override
     public void failed(Connection c, Throwable thrown) {
         finish(c, "error: " + (thrown instanceof StoreException e ? e.words() : "the server failed"));
+    }
+
+    private void stopping(Connection c) {
+        if (state == State.RECEIVING) {
+            finish(c, "error: the server is stopping");
+        }
     }
 
     private void finish(Connection c, String line) {

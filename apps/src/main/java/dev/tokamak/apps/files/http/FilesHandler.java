@@ -7,9 +7,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.apps.files.Deadline;
-import dev.tokamak.apps.files.OrderedWriter;
-import dev.tokamak.apps.files.store.StoreException;
-import dev.tokamak.apps.files.store.Upload;
 import dev.tokamak.apps.http.Fields;
 import dev.tokamak.apps.http.Framing;
 import dev.tokamak.apps.http.HttpEvent;
@@ -32,7 +29,7 @@ import dev.tokamak.net.ConnectionHandler;
  *   from each: --refused, stalled, not to be kept--> OVER, after the answer
  * </pre>
  */
-final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
+final class FilesHandler implements ConnectionHandler, Receiving.Owner {
 
     private enum State {
         BETWEEN,
@@ -55,10 +52,7 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
     private @Nullable RequestHead request;
     private @Nullable Target target;
     private long skipped;
-    private @Nullable Putting putting;
-    private @Nullable Upload upload;
-    private @Nullable OrderedWriter body;
-    private @Nullable Fields trailers;
+    private @Nullable Receiving receiving;
 
     FilesHandler(FilesServer server) {
         this.server = server;
@@ -102,7 +96,6 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
         deadline.cancel();
         request = head;
         skipped = 0;
-        trailers = null;
         try {
             target = Target.of(head, server.methods());
             if (head.method().equals("PUT")) {
@@ -120,7 +113,7 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
 
     private void content(Connection c, ByteBuffer bytes) {
         if (state == State.RECEIVING) {
-            Objects.requireNonNull(body).add(c, bytes);
+            Objects.requireNonNull(receiving).add(c, bytes);
             return;
         }
         skipped += bytes.remaining();
@@ -132,13 +125,9 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
     private void end(Connection c, Fields fields) {
         deadline.cancel();
         if (state == State.RECEIVING) {
-            trailers = fields;
             state = State.WORKING;
-            Objects.requireNonNull(body).end();
             c.pauseReading();
-            if (Objects.requireNonNull(body).isWritten()) {
-                written(c);
-            }
+            Objects.requireNonNull(receiving).end(c, fields);
             return;
         }
         state = State.WORKING;
@@ -157,20 +146,13 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
 
     private void open(Connection c, Putting asked) {
         state = State.OPENING;
-        putting = asked;
         c.pauseReading();
-        c.offload(asked::begin, (begun, thrown) -> {
-            if (thrown == null) {
-                receive(c, Objects.requireNonNull(begun));
-            } else {
-                refuse(c, explain(thrown));
-            }
-        });
+        receiving = new Receiving(server, asked, this);
+        receiving.open(c);
     }
 
-    private void receive(Connection c, Upload begun) {
-        upload = begun;
-        body = new OrderedWriter(begun, config.waitingBytes(), this);
+    @Override
+    public void opened(Connection c) {
         state = State.RECEIVING;
         var head = Objects.requireNonNull(request);
         if (head.minor() > 0 && head.fields().first("Expect").isPresent()) {
@@ -182,34 +164,13 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
     }
 
     @Override
-    public void written(Connection c) {
-        if (state != State.WORKING) {
-            return; // more will come
-        }
-        var written = Objects.requireNonNull(body);
-        var asked = Objects.requireNonNull(putting);
-        var complete = Objects.requireNonNull(upload);
-        var last = Objects.requireNonNull(trailers);
-        body = null; // from here on it ends by itself
-        c.offload(() -> asked.finish(complete, last), (answer, thrown) -> {
-            if (thrown == null) {
-                answer(c, Objects.requireNonNull(answer));
-            } else {
-                written.close(c);
-                answer(c, explain(thrown));
-            }
-        });
+    public void answered(Connection c, Answer answer) {
+        answer(c, answer);
     }
 
     @Override
-    public void failed(Connection c, Throwable thrown) {
-        refuse(c, explain(thrown));
-    }
-
-    private Answer explain(Throwable thrown) {
-        return thrown instanceof StoreException e
-                ? server.failed(e, Objects.requireNonNull(putting).status(e))
-                : server.failed(thrown, true);
+    public void refused(Connection c, Answer answer) {
+        refuse(c, answer);
     }
 
     // ---- answers
@@ -242,9 +203,7 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
     private void forget() {
         request = null;
         target = null;
-        putting = null;
-        upload = null;
-        trailers = null;
+        receiving = null;
     }
 
     @Override
@@ -273,9 +232,8 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
     }
 
     private void abandon(Connection c) {
-        if (body != null) {
-            body.discard(c);
-            body = null;
+        if (receiving != null) {
+            receiving.discard(c);
         }
     }
 
@@ -299,11 +257,11 @@ final class FilesHandler implements ConnectionHandler, OrderedWriter.Listener {
 
     private void watch(Connection c) {
         deadline.watch(c, config.stallTime(), config.stallBytes(), this::received,
-                () -> body != null && body.isBusy(), () -> refuse(c, Answer.error(408, "fewer than "
+                () -> receiving != null && receiving.isBusy(), () -> refuse(c, Answer.error(408, "fewer than "
                         + config.stallBytes() + " bytes in " + config.stallTime().toSeconds() + " s")));
     }
 
     private long received() {
-        return body == null ? skipped : body.received();
+        return receiving == null ? skipped : receiving.received();
     }
 }

@@ -93,7 +93,7 @@ public final class FilesServer {
         return status == 503 ? later(e.words()) : Answer.error(status, e.words());
     }
 
-    private static Answer later(String words) {
+    static Answer later(String words) {
         return Answer.error(503, words).with("Retry-After", "1");
     }
 

@@ -3,12 +3,9 @@ package dev.tokamak.apps.files.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -31,7 +28,7 @@ public final class FileStore implements Closeable {
     private final StoreLimits limits;
     private final Function<FileChannel, Sink> sinks;
     private final Space space;
-    private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
+    private final Uploads uploads = new Uploads();
 
     private FileStore(StoreRoot root, StoreLimits limits, Function<FileChannel, Sink> sinks) throws IOException {
         this.root = root;
@@ -148,12 +145,13 @@ public final class FileStore implements Closeable {
      */
     public Upload create(StoreName name, boolean mayOverwrite, long announced) throws StoreException {
         checkSize(announced);
+        uploads.checkOpen();
         boolean mayReplace = mayOverwrite && limits.overwrite();
         var claim = space.claim(name, Math.max(announced, 0));
         Directory directory = null;
         try {
             directory = root.enter(name.directories());
-            replaceable(directory, name, mayReplace);
+            Reading.replaceable(directory, name, mayReplace);
             var temporary = StoreRoot.temporary(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
             var sink = sinks.apply(directory.createNew(temporary));
             var upload = new Upload(this, name, mayReplace, claim, directory, temporary, sink);
@@ -166,24 +164,6 @@ public final class FileStore implements Closeable {
             }
             throw explain(e);
         }
-    }
-
-    /** The size of the file that would be replaced, -1 when there is none; or it may not be. */
-    long replaceable(Directory directory, StoreName name, boolean mayReplace) throws IOException {
-        BasicFileAttributes there;
-        try {
-            there = directory.attributes(name.last());
-        } catch (NoSuchFileException _) {
-            return -1;
-        }
-        if (!there.isRegularFile()) {
-            throw new StoreException(there.isDirectory() ? Kind.NOT_A_FILE : Kind.EXISTS,
-                    there.isDirectory() ? "this is a directory" : "there is something else of this name");
-        }
-        if (!mayReplace) {
-            throw new StoreException(Kind.EXISTS, "there is a file of this name, and it isn't replaced");
-        }
-        return there.size();
     }
 
     void checkSize(long size) throws StoreException {
@@ -250,7 +230,7 @@ public final class FileStore implements Closeable {
     private void move(StoreName from, StoreName to) throws StoreException {
         in(from.directories(), source -> in(to.directories(), target -> {
             Reading.ordinaryFile(source, from.last());
-            replaceable(target, to, false);
+            Reading.replaceable(target, to, false);
             source.moveToNew(from.last(), target, to.last());
             target.force();
             source.force();
@@ -286,10 +266,23 @@ public final class FileStore implements Closeable {
         uploads.remove(upload);
     }
 
+    /**
+     * Begins no more uploads, and lets those under way end. Whoever sends nothing for a second, or isn't done in time, is told to
+     * {@linkplain Upload#whenStopping stop}.
+     *
+     * @param atMost
+     *            how long they have; zero for not at all
+     * @throws InterruptedException
+     *             when the caller was interrupted
+     */
+    public void finish(Duration atMost) throws InterruptedException {
+        uploads.finish(atMost);
+    }
+
     /** Discards what is being uploaded, and lets other programs open the directory. Again: nothing. */
     @Override
     public void close() throws IOException {
-        List.copyOf(uploads).forEach(Upload::close);
+        uploads.list().forEach(Upload::close);
         root.close();
     }
 }

@@ -96,4 +96,22 @@ final class Reading {
             // one that can't be asked for, or that has just been removed
         }
     }
+
+    /** The size of the file that would be replaced, -1 when there is none; or it may not be. */
+    static long replaceable(Directory directory, StoreName name, boolean mayReplace) throws IOException {
+        BasicFileAttributes there;
+        try {
+            there = directory.attributes(name.last());
+        } catch (NoSuchFileException _) {
+            return -1;
+        }
+        if (!there.isRegularFile()) {
+            throw new StoreException(there.isDirectory() ? Kind.NOT_A_FILE : Kind.EXISTS,
+                    there.isDirectory() ? "this is a directory" : "there is something else of this name");
+        }
+        if (!mayReplace) {
+            throw new StoreException(Kind.EXISTS, "there is a file of this name, and it isn't replaced");
+        }
+        return there.size();
+    }
 }

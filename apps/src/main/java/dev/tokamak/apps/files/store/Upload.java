@@ -37,7 +37,10 @@ public final class Upload implements OrderedWriter.Destination {
     private final MessageDigest digest;
     private byte @Nullable [] sum;
     private State state = State.OPEN;
-    private long size;
+    private volatile long size;
+    private final Object telling = new Object();
+    private @Nullable Runnable whenStopping; // guarded by telling
+    private boolean told; // guarded by telling
 
     Upload(FileStore store, StoreName name, boolean mayReplace, Space.Claim claim, Directory directory,
             String temporary, Sink sink) {
@@ -121,6 +124,42 @@ public final class Upload implements OrderedWriter.Destination {
     }
 
     /**
+     * Says what to do when the server is stopping and has waited for the rest of this upload for long enough.
+     *
+     * @param stop
+     *            called once at most, on any thread, perhaps at once; it should see to it that this is closed
+     */
+    public void whenStopping(Runnable stop) {
+        boolean now;
+        synchronized (telling) {
+            now = told;
+            whenStopping = stop;
+        }
+        if (now) {
+            stop.run();
+        }
+    }
+
+    /** Calls what {@link #whenStopping} was given, now or later. */
+    void stop() {
+        Runnable stop;
+        synchronized (telling) {
+            stop = told ? null : whenStopping;
+            told = true;
+        }
+        if (stop != null) {
+            stop.run();
+        }
+    }
+
+    /** Whether it has been told to stop. */
+    boolean isTold() {
+        synchronized (telling) {
+            return told;
+        }
+    }
+
+    /**
      * Puts the file in its place. When this returns it is complete, on disk, and visible.
      *
      * @return what is there now
@@ -136,7 +175,7 @@ public final class Upload implements OrderedWriter.Destination {
             sink.force();
             sink.close();
             var etag = Reading.etag(directory.attributes(temporary)); // moving changes nothing of it
-            long replaced = store.replaceable(directory, name, mayReplace);
+            long replaced = Reading.replaceable(directory, name, mayReplace);
             if (mayReplace) {
                 directory.move(temporary, directory, name.last());
             } else {

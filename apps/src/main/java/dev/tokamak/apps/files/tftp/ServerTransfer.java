@@ -62,7 +62,7 @@ final class ServerTransfer implements TransferPort.Owner {
     void begin(Transport transport, InetAddress here, FileStore store, TftpLimits limits) throws IOException {
         var own = transport.bind(new InetSocketAddress(here, 0), talk, DatagramConfig.DEFAULT.withName("tftp"));
         port = own;
-        own.execute(() -> own.<Opened>offload(() -> open(store, limits), (opened, failure) -> {
+        own.execute(() -> own.<Opened>offload(() -> open(own, store, limits), (opened, failure) -> {
             if (opened != null) {
                 opened(own, opened);
             } else {
@@ -79,6 +79,18 @@ final class ServerTransfer implements TransferPort.Owner {
         }
     }
 
+    /** The server is stopping. Any thread. */
+    void stop() {
+        var own = port;
+        if (own != null) {
+            stop(own);
+        }
+    }
+
+    private void stop(DatagramPort own) {
+        own.execute(() -> talk.end(own, TftpException.of(ErrorCode.NOT_DEFINED, TftpServer.STOPPING, null)));
+    }
+
     /** A file that is open, and how it will travel; one of source and sink is there. */
     private record Opened(Negotiation agreed, @Nullable Source source, @Nullable Sink sink) implements AutoCloseable {
         @Override
@@ -91,7 +103,7 @@ final class ServerTransfer implements TransferPort.Owner {
     }
 
     /** Blocks. */
-    private Opened open(FileStore store, TftpLimits limits) throws IOException {
+    private Opened open(DatagramPort own, FileStore store, TftpLimits limits) throws IOException {
         int mostBlockSize = client.getAddress().isLoopbackAddress()
                 ? limits.mostBlockSizeOnLoopback()
                 : limits.mostBlockSize();
@@ -99,6 +111,7 @@ final class ServerTransfer implements TransferPort.Owner {
         var name = StoreName.parse(request.file());
         if (request.write()) {
             var upload = store.create(name, true, octet ? Negotiation.announcedSize(request) : -1);
+            upload.whenStopping(() -> stop(own));
             var agreed = Negotiation.of(request, mostBlockSize, limits, OptionalLong.empty());
             return new Opened(agreed, null, NetasciiSink.of(mode, new UploadSink(upload)));
         }

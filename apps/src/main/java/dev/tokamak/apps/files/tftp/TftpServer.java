@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,18 @@ import dev.tokamak.time.NanoClock;
  */
 public final class TftpServer implements DatagramHandler {
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger("dev.tokamak.apps.files.tftp");
+
+    /** What is said to whoever is not served to the end. */
+    static final String STOPPING = "the server is stopping";
 
     private final Transport transport;
     private final FileStore store;
     private final TftpLimits limits;
     private final NanoClock clock;
     private final TransferTable transfers;
+    private volatile boolean stopping;
     private final LongAdder completed = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -98,6 +104,10 @@ public final class TftpServer implements DatagramHandler {
             refuse(port, client, ErrorCode.ILLEGAL_OPERATION, "the mode must be octet or netascii");
             return;
         }
+        if (stopping) {
+            refuse(port, client, ErrorCode.NOT_DEFINED, STOPPING);
+            return;
+        }
         var transfer = new ServerTransfer(this, client, request, mode.get(), clock);
         switch (transfers.admit(transfer)) {
             case ADMITTED -> begin(port, own, transfer);
@@ -116,6 +126,22 @@ public final class TftpServer implements DatagramHandler {
             transfers.ended(transfer);
             refuse(port, transfer.client(), ErrorCode.NOT_DEFINED, "too busy, try again later");
         }
+    }
+
+    /**
+     * Begins no more transfers, waits for those under way, and tells the clients of what is left. A port can't tell by itself
+     * whether it is done, so this comes before the transport is shut down.
+     *
+     * @param atMost
+     *            how long they have; zero for not at all
+     * @throws InterruptedException
+     *             when the caller was interrupted
+     */
+    public void finish(Duration atMost) throws InterruptedException {
+        stopping = true;
+        transfers.awaitEmpty(atMost);
+        transfers.list().forEach(ServerTransfer::stop);
+        transfers.awaitEmpty(LAST_WORDS);
     }
 
     private void refuse(DatagramPort port, InetSocketAddress client, ErrorCode code, String why) {

@@ -2,8 +2,10 @@ package dev.tokamak.apps.files.tftp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,21 @@ final class TransferTable {
         lingering.remove(transfer.client(), transfer);
     }
 
+    /** Waits until none is under way, but for those that only stand ready. */
+    synchronized void awaitEmpty(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); !active.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            wait(left / 1_000_000 + 1);
+        }
+    }
+
+    /** Those under way. */
+    synchronized List<ServerTransfer> list() {
+        return List.copyOf(active.values());
+    }
+
     private void removeActive(InetSocketAddress client) {
+        notifyAll();
         active.remove(client);
         perAddress.computeIfPresent(client.getAddress(), (_, count) -> count == 1 ? null : count - 1);
     }

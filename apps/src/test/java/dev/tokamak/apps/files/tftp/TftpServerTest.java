@@ -405,6 +405,22 @@ class TftpServerTest {
         assertThat(server.active()).isZero();
     }
 
+    /** Each from an address of its own, so that no limit for each counts. */
+    @Test
+    void aHundredThousandSourcesAreBoundedAndForgotten() throws IOException {
+        for (int i = 0; i < 100_000; i++) {
+            var from = new InetSocketAddress(
+                    InetAddress.getByAddress(new byte[] {127, (byte) (i >> 16), (byte) (i >> 8), (byte) i}), 50_000);
+            ask(from, false, "hello", Map.of());
+            assertThat(server.active()).isLessThanOrEqualTo(TftpLimits.DEFAULT.mostTransfers());
+        }
+        assertThat(server.refused()).isEqualTo(100_000L - TftpLimits.DEFAULT.mostTransfers());
+        loop.advance(Duration.ofMinutes(2));
+        assertThat(server.active()).as("none of them answered").isZero();
+        read("hello");
+        assertThat(server.active()).isEqualTo(1);
+    }
+
     @Test
     void finishedUploadsDoNotCountAndTheirPortsAreBounded() {
         for (int i = 0; i < TransferTable.MOST_LINGERING + 5; i++) {

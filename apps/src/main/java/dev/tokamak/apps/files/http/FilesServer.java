@@ -1,6 +1,7 @@
 package dev.tokamak.apps.files.http;
 
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class FilesServer {
     private final FileStore store;
     private final FilesConfig config;
     private final InstantSource clock;
+    private final boolean transferTo;
     private final Digests digests = new Digests();
     private final LongAdder failures = new LongAdder();
 
@@ -36,9 +38,26 @@ public final class FilesServer {
     }
 
     FilesServer(FileStore store, FilesConfig config, InstantSource clock) {
+        this(store, config, clock, true);
+    }
+
+    private FilesServer(FileStore store, FilesConfig config, InstantSource clock, boolean transferTo) {
         this.store = store;
         this.config = config;
         this.clock = clock;
+        this.transferTo = transferTo;
+    }
+
+    /**
+     * A server of the same files that sends them in another way. To be called before there are connections.
+     *
+     * @param whether
+     *            true, as it is unless said otherwise: the kernel moves a file to the socket ({@code sendfile(2)}). False: it is
+     *            read into memory and written from there, as it must be over TLS anyway
+     * @return the other server
+     */
+    public FilesServer withTransferTo(boolean whether) {
+        return new FilesServer(store, config, clock, whether);
     }
 
     /**
@@ -56,6 +75,11 @@ public final class FilesServer {
 
     FilesConfig config() {
         return config;
+    }
+
+    /** The file as it is sent. */
+    FileChannel sent(FileChannel file) {
+        return transferTo ? file : new CopiedFile(file);
     }
 
     Digests digests() {

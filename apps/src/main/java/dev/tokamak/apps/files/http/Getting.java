@@ -114,7 +114,7 @@ final class Getting {
     }
 
     private Answer slice(int status, StoredFile file, Fields fields, long first, long length) {
-        var sent = request.method().equals("HEAD") ? null : new FileSlice(file.channel(), first, length);
+        var sent = request.method().equals("HEAD") ? null : new FileSlice(server.sent(file.channel()), first, length);
         return new Answer(status, fields, Answer.NONE, sent, length);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,20 @@ class DownloadTest {
         assertThat(new String(answer, answer.length - 10, 10, StandardCharsets.US_ASCII)).isEqualTo("0123456789");
         assertThat(answer.length).isGreaterThan(3_000_000);
         assertThat(peer.isClosed()).isFalse();
+    }
+
+    @Test
+    void theSameByWayOfMemory() throws IOException {
+        byte[] content = new byte[1_000_000];
+        new Random(1).nextBytes(content);
+        Files.write(root.resolve("big"), content);
+        var peer = HandlerProbe.open(given.server.withTransferTo(false).handler());
+        peer.stopReading();
+        peer.send(request("GET", "/big") + request("GET", "/big", "Range: bytes=10-19"));
+        peer.keepReading();
+        var answer = new String(peer.receivedBytes(), StandardCharsets.ISO_8859_1);
+        var text = new String(content, StandardCharsets.ISO_8859_1);
+        assertThat(answer).contains("\r\n\r\n" + text + "HTTP/1.1 206 ").endsWith("\r\n\r\n" + text.substring(10, 20));
     }
 
     // ---- ends

@@ -15,6 +15,7 @@ final class Bench implements AutoCloseable {
     private final LoadProcess load;
     private volatile boolean closed;
     private final List<ServerProcess> servers = new CopyOnWriteArrayList<>();
+    private final List<TemporaryDirectory> directories = new CopyOnWriteArrayList<>();
 
     Bench(Plan plan, Cpus cpus, Budget budget, Progress progress, Results results) throws IOException {
         this.plan = plan;
@@ -84,6 +85,13 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** An empty directory, which is removed with the bench at the latest. */
+    TemporaryDirectory directory() throws IOException {
+        TemporaryDirectory directory = TemporaryDirectory.make();
+        directories.add(directory);
+        return directory;
+    }
+
     void stop(ServerProcess server) {
         servers.remove(server);
         server.close();
@@ -95,5 +103,12 @@ final class Bench implements AutoCloseable {
         closed = true;
         servers.forEach(ServerProcess::kill);
         load.close();
+        for (TemporaryDirectory directory : directories) {
+            try {
+                directory.close();
+            } catch (IOException e) {
+                results.remark("Not removed: " + directory.path() + ": " + Failure.words(e) + ".");
+            }
+        }
     }
 }

@@ -72,9 +72,7 @@ final class CourseExperiment implements Experiment {
         ServerProcess server = bench.start(variant, Map.of());
         try {
             for (String protocol : List.of("tcp", "udp")) {
-                boolean asked = !(protocol.equals("tcp") ? bench.plan().tcpClients() : bench.plan().udpClients())
-                        .isEmpty();
-                if (asked) {
+                if (bench.plan().has(protocol)) {
                     var place = new Place(name(), "closed", protocol, 1, "");
                     turns.take(server, place.with("closed", "one send"), (_, endpoint) -> one(bench, server, endpoint));
                     turns.take(server, place.with("closed", "10,000 sends"),

@@ -42,10 +42,12 @@ final class ExperimentTable {
         columns.forEach(column -> header.add(column.header()));
         header.add("");
         table.row(header.toArray(String[]::new));
+        boolean counts = places.stream().map(place -> place.protocol() + place.phase() + place.setting()).distinct()
+                .count() < places.size();
         for (Place place : places) {
             for (Variant variant : plan.variants()) {
                 if (results.has(place, variant.name())) {
-                    row(table, place, variant.name(), used);
+                    row(table, place, variant.name(), counts, used);
                 }
             }
         }
@@ -59,9 +61,9 @@ final class ExperimentTable {
                 .anyMatch(column -> results.range(place, variant, column.figure()).isPresent());
     }
 
-    private void row(TextTable table, Place place, String variant, Set<Mark> used) {
+    private void row(TextTable table, Place place, String variant, boolean counts, Set<Mark> used) {
         var cells = new ArrayList<String>();
-        cells.add(where(place) + ", " + variant);
+        cells.add(where(place, counts) + ", " + variant);
         for (Column column : experiment.columns()) {
             Optional<Range> range = results.range(place, variant, column.figure());
             cells.add(range.map(each -> ResultTable.number(each.median())).orElse(""));
@@ -72,8 +74,10 @@ final class ExperimentTable {
         table.row(cells.toArray(String[]::new));
     }
 
-    private static String where(Place place) {
+    /** With the number of clients where places differ in that alone. */
+    private static String where(Place place, boolean counts) {
         String protocol = place.clients() == 0 ? "" : place.protocol().toUpperCase(Locale.ROOT) + " ";
-        return (protocol + (place.setting().isEmpty() ? place.phase() : place.setting())).strip();
+        String clients = counts ? ", " + place.clients() + (place.clients() == 1 ? " client" : " clients") : "";
+        return (protocol + (place.setting().isEmpty() ? place.phase() : place.setting())).strip() + clients;
     }
 }

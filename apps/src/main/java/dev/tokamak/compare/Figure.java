@@ -51,6 +51,9 @@ enum Figure {
     SETTLE("settle_ms", "ms", Better.LESS, "until answers were as quick as later on"),
     LOST_SHARE("lost_share", "", Better.LESS, "datagrams without an answer as a share of those sent"),
     KERNEL_DROPS("kernel_drops", "", Better.LESS, "datagrams that the kernel counted as dropped for want of room"),
+    FILE_RATE("transfer_mb_per_s", "MB/s", Better.MORE, "bytes of files that arrived, in millions a second"),
+    CPU_PER_GB("cpu_s_per_gb", "s", Better.LESS,
+            "processor time of the server process for each gigabyte (1,000,000,000 bytes) of files that arrived"),
     CODE_LINES("code_lines", "lines", Better.LESS, "lines of code of the transport, without blank ones and comments");
 
     /** What of it is better. */

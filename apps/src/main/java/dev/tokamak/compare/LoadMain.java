@@ -28,9 +28,10 @@ import java.util.concurrent.LinkedBlockingQueue;
  *   burst host=H port=N size=N clients=N nanos=N       that many connections at once, a message each
  *   single proto=tcp|udp host=H port=N size=N attempts=N pauseMillis=N   a fresh client for each of the messages
  *   sends proto=tcp|udp host=H port=N size=N attempts=N                  one client, one message after the other
+ *   downloads proto=tcp|udp host=H port=N clients=N nanos=N thorough=true|false ...  fetch a file, which one says {@link Wanted}
  * </pre>
  * The answers are {@code ok}, {@code done ...} ({@link LoadResult}), {@code bad ...} ({@link BadReport}),
- * {@code connected ...} ({@link ConnectResult}), {@code sends ...} ({@link SendsResult}) or {@code failed reason=...}. When
+ * {@code connected ...} ({@link ConnectResult}), {@code sends ...} ({@link SendsResult}), {@code downloaded ...} ({@link DownloadResult}) or {@code failed reason=...}. When
  * standard input ends, whoever started it is gone: it ends what it guards, and itself.
  */
 public final class LoadMain {
@@ -89,7 +90,7 @@ public final class LoadMain {
         return Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
     }
 
-    private LoadLine answer(LoadLine order) throws IOException {
+    private LoadLine answer(LoadLine order) throws IOException, InterruptedException {
         return switch (order.word()) {
             case "guard" -> ok(() -> ProcessHandle.of(order.number("pid")).ifPresent(guarded::add));
             case "open" -> ok(() -> clients.open(udp(order), server(order), count(order, "clients"), size(order)));
@@ -102,6 +103,8 @@ public final class LoadMain {
             case "burst" -> connect(order, count(order, "clients"), count(order, "clients")).toLine();
             case "single" -> sends(order).fresh(count(order, "attempts"), order.number("pauseMillis")).toLine();
             case "sends" -> sends(order).inARow(count(order, "attempts")).toLine();
+            case "downloads" -> Downloads.run(server(order), udp(order), Wanted.of(order), count(order, "clients"),
+                    order.number("nanos"), Boolean.parseBoolean(order.text("thorough"))).toLine();
             default -> throw new IllegalArgumentException("unknown order " + order.word());
         };
     }

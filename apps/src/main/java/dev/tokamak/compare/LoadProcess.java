@@ -126,6 +126,15 @@ final class LoadProcess implements AutoCloseable {
         return SendsResult.parse(ask(to("sends", server).with("size", size).with("attempts", messages)));
     }
 
+    /** That many clients at once, each of which fetches the file again and again; in the end all have it whole. */
+    DownloadResult downloads(Endpoint server, Wanted wanted, int clients, long nanos, boolean thorough)
+            throws IOException, InterruptedException {
+        return DownloadResult.parse(ask(wanted.in(to("downloads", server))
+                .with("clients", clients)
+                .with("nanos", nanos)
+                .with("thorough", thorough)));
+    }
+
     /** Closes all connections, bad ones too; the server has seen it when this returns. */
     void closeClients() throws IOException, InterruptedException {
         ask(LoadLine.of("close"));

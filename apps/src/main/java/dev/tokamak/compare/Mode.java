@@ -8,13 +8,13 @@ import java.util.Locale;
 @SuppressWarnings("ImmutableEnumChecker") // lists made by List.of are
 enum Mode {
     /** A first look within a minute. */
-    QUICK(Duration.ofSeconds(56), 1, 1.6, List.of(0.5), List.of(1, 64, 512), List.of(64), List.of(0, 200, 400)),
+    QUICK(Duration.ofSeconds(56), 1, 1.6, List.of(0.5), List.of(1, 64, 512), List.of(64), List.of(0, 200, 400), 8),
     /** What most people want, within ten minutes. */
     DEFAULT(Duration.ofSeconds(580), 3, 5, List.of(0.5, 0.7, 0.9), List.of(1, 64, 512, 4096), List.of(64),
-            List.of(0, 500, 1000, 2000)),
+            List.of(0, 500, 1000, 2000), 64),
     /** Everything. */
     FULL(Duration.ofMinutes(44), 3, 12, List.of(0.5, 0.7, 0.9), List.of(1, 8, 64, 512, 4096, 10_000),
-            List.of(1, 64, 512), List.of(0, 1000, 2000, 4000));
+            List.of(1, 64, 512), List.of(0, 1000, 2000, 4000), 512);
 
     private final Duration budget;
     private final int rounds;
@@ -23,9 +23,10 @@ enum Mode {
     private final List<Integer> tcpClients;
     private final List<Integer> udpClients;
     private final List<Integer> idleCounts;
+    private final long fileMebibytes;
 
     Mode(Duration budget, int rounds, double warmSeconds, List<Double> shares, List<Integer> tcpClients,
-            List<Integer> udpClients, List<Integer> idleCounts) {
+            List<Integer> udpClients, List<Integer> idleCounts, long fileMebibytes) {
         this.budget = budget;
         this.rounds = rounds;
         this.warmSeconds = warmSeconds;
@@ -33,6 +34,7 @@ enum Mode {
         this.tcpClients = tcpClients;
         this.udpClients = udpClients;
         this.idleCounts = idleCounts;
+        this.fileMebibytes = fileMebibytes;
     }
 
     /** Time for all of it. */
@@ -65,6 +67,11 @@ enum Mode {
 
     List<Integer> idleCounts() {
         return idleCounts;
+    }
+
+    /** How large a file is that is fetched over TCP. */
+    long fileBytes() {
+        return fileMebibytes << 20;
     }
 
     /** As it stands in JSON. */

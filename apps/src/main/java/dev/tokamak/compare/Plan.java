@@ -46,6 +46,11 @@ record Plan(
         return variants.getFirst().name();
     }
 
+    /** Are there clients for this protocol? */
+    boolean has(String protocol) {
+        return !(protocol.equals("udp") ? udpClients : tcpClients).isEmpty();
+    }
+
     /** Places at which the echo experiment finds capacities in one round. */
     List<Place> cells() {
         var cells = new ArrayList<Place>();

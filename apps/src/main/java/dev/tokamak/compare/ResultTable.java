@@ -203,7 +203,8 @@ final class ResultTable {
             lines.add("           (marks of any round; before the / of the equal rate, behind it of the capacity)");
         }
         lines.add("");
-        lines.add("Every answer was checked byte for byte.");
+        boolean files = results.places().stream().anyMatch(place -> place.experiment().equals("files"));
+        lines.add("Every answer was checked byte for byte" + (files ? ", files before they were timed." : "."));
         lines.add(cpus.sentence());
         results.remarks().forEach(remark -> lines.addAll(wrapped(remark)));
     }

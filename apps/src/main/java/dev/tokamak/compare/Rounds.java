@@ -21,24 +21,31 @@ final class Rounds {
 
     private final Bench bench;
     private final Experiment experiment;
-    private final String protocol;
+    /** What servers are warmed with by echo; none where the experiment does that itself. */
+    private final List<String> protocols;
     private final List<Variant> variants;
 
-    private Rounds(Bench bench, Experiment experiment, String protocol, List<Variant> variants) {
+    private Rounds(Bench bench, Experiment experiment, List<String> protocols, List<Variant> variants) {
         this.bench = bench;
         this.experiment = experiment;
-        this.protocol = protocol;
+        this.protocols = protocols;
         this.variants = variants;
     }
 
     /** Rounds with the variants as they were asked for. */
     static Rounds of(Bench bench, Experiment experiment, String protocol) {
-        return new Rounds(bench, experiment, protocol, bench.plan().variants());
+        return new Rounds(bench, experiment, List.of(protocol), bench.plan().variants());
     }
 
     /** Rounds with servers that do work on request, too. */
     static Rounds working(Bench bench, Experiment experiment, String protocol) {
-        return new Rounds(bench, experiment, protocol, bench.plan().variants().stream().map(Variant::working).toList());
+        return new Rounds(bench, experiment, List.of(protocol),
+                bench.plan().variants().stream().map(Variant::working).toList());
+    }
+
+    /** Rounds with servers that do something else than echo: the experiment warms them with that. */
+    static Rounds unwarmed(Bench bench, Experiment experiment, List<Variant> variants) {
+        return new Rounds(bench, experiment, List.of(), variants);
     }
 
     /** How many an experiment has that is worth one, unless everything is wanted. */
@@ -47,27 +54,28 @@ final class Rounds {
     }
 
     /**
-     * Measures, as often as the plan wants it; not at all when the plan has no clients for the protocol.
+     * Measures, as often as the plan wants it; not at all when the plan has no clients for the protocol that servers are warmed
+     * with.
      *
      * @param runs    how many each server has in a round
      * @param clients how many each run connects
      */
     void run(int runs, int clients, Round body) throws IOException, InterruptedException {
         Plan plan = bench.plan();
-        if ((protocol.equals("udp") ? plan.udpClients() : plan.tcpClients()).isEmpty()) {
+        if (variants.isEmpty() || !protocols.stream().allMatch(plan::has)) {
             return;
         }
         int rounds = count(plan);
         for (int round = 1; round <= rounds; round++) {
             int left = rounds - round + 1;
             String part = String.format(Locale.ROOT, "%s, round %d of %d", experiment.title(), round, rounds);
-            double warm = Servers.warmSeconds(bench, variants.size(), left);
+            double warm = protocols.isEmpty() ? 0 : Servers.warmSeconds(bench, variants.size(), left);
             double start = variants.size() * (SERVER_START_SECONDS + warm);
             if (seconds(runs, clients, 1, start) == 0) {
                 leaveOut(round);
                 return;
             }
-            try (var servers = Servers.start(bench, part, round, variants, List.of(protocol), warm)) {
+            try (var servers = Servers.start(bench, part, round, variants, protocols, warm)) {
                 double even = seconds(runs, clients, left, (left - 1) * start);
                 double seconds = even > 0 ? even : seconds(runs, clients, 1, 0);
                 if (seconds == 0) {

@@ -38,7 +38,7 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
     /**
      * Starts them. Each round begins with another variant, so that none always comes first.
      *
-     * @param protocols what they are warmed with, the first one first
+     * @param protocols what they are warmed with, the first one first; none leaves that to the experiment
      * @param warm      how long each may warm up, in seconds
      * @throws IOException when none starts, that of the last one; one line
      */
@@ -54,7 +54,7 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
             if (servers.servers.isEmpty() && servers.failure != null) {
                 throw servers.failure;
             }
-            for (ServerProcess server : servers) {
+            for (ServerProcess server : protocols.isEmpty() ? List.<ServerProcess>of() : servers.servers) {
                 bench.progress().step("warming " + server.variant().name());
                 new WarmUp(bench, server).run(protocols, warm);
             }

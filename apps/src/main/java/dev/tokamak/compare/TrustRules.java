@@ -66,11 +66,26 @@ final class TrustRules {
      * @param foreign    processors used by anything else
      */
     static Set<Mark> connects(ConnectResult result, double serverBusy, double loadBusy, double foreign) {
+        return transfers(result.wrong(), result.failed(), result.answered(), serverBusy, loadBusy, foreign);
+    }
+
+    /**
+     * Judges what many clients did to the end, such as fetching a file.
+     *
+     * @param wrong      how often something else came than should have
+     * @param failed     how often it did not come to its end
+     * @param done       how often it did
+     * @param serverBusy share of its processors that the server used, 0 to 1
+     * @param loadBusy   share of its processor that the load used, 0 to 1
+     * @param foreign    processors used by anything else
+     */
+    static Set<Mark> transfers(long wrong, long failed, long done, double serverBusy, double loadBusy,
+            double foreign) {
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
-        if (result.wrong() > 0) {
+        if (wrong > 0) {
             marks.add(Mark.WRONG);
         }
-        if (result.failed() > 0 || result.answered() == 0) {
+        if (failed > 0 || done == 0) {
             marks.add(Mark.LOST);
         }
         if (loadBusy > CLIENT_BUSY && serverBusy < SERVER_FULL) {

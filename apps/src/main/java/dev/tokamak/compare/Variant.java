@@ -23,7 +23,7 @@ record Variant(String name, List<String> command, boolean control) {
         List<String> command = java(MeasuredServer.class);
         command.addAll(List.of("serve", "--transport", transport));
         if (reactors > 1) {
-            command.addAll(List.of("--reactors", Integer.toString(reactors)));
+            command.addAll(List.of(OwnServer.REACTORS, Integer.toString(reactors)));
         }
         command.add("echo=0");
         return new Variant(name, command, false);
@@ -36,13 +36,21 @@ record Variant(String name, List<String> command, boolean control) {
 
     /** The same transport under a server that does work on request ({@link WorkServer}); a control stays what it is. */
     Variant working() {
-        if (transport().isEmpty()) {
-            return this;
-        }
-        List<String> working = java(WorkServer.class);
-        working.add(transport().get());
-        word("--reactors").ifPresent(loops -> working.addAll(List.of("--reactors", loops)));
-        return new Variant(name, working, control);
+        return transport().isEmpty() ? this : with(WorkServer.class);
+    }
+
+    /** The same transport under a server of the files in a directory ({@link FileServer}); empty of a control. */
+    Optional<Variant> serving(Path directory) {
+        return transport().map(_ -> with(FileServer.class, directory.toString()));
+    }
+
+    /** The same transport under a server that is given its name, how many loops, and this. */
+    private Variant with(Class<?> server, String... more) {
+        List<String> words = java(server);
+        words.add(transport().orElseThrow());
+        word(OwnServer.REACTORS).ifPresent(loops -> words.addAll(List.of(OwnServer.REACTORS, loops)));
+        words.addAll(List.of(more));
+        return new Variant(name, words, control);
     }
 
     /** What follows this option in the command of one of ours. */

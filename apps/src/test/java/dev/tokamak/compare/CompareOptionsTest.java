@@ -41,6 +41,7 @@ class CompareOptionsTest {
         assertThat(quick.budget()).isLessThan(Duration.ofSeconds(60));
         Plan whole = options(Mode.DEFAULT, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
         assertThat(whole.tcpClients()).containsExactly(1, 64, 512, 4096);
+        assertThat(whole.experiments()).extracting(Experiment::name).contains("files");
         assertThat(whole.budget()).isLessThan(Duration.ofMinutes(10));
         Plan full = options(Mode.FULL, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks);
         assertThat(full.tcpClients()).containsExactly(1, 8, 64, 512, 4096, 10_000);

@@ -21,7 +21,8 @@ class ExperimentsTest {
 
     /** Everything that the experiment has measured, or remarked. */
     private static Results run(Experiment experiment, double seconds, List<Variant> variants) throws Exception {
-        boolean udp = experiment instanceof UdpLossExperiment || experiment instanceof CourseExperiment;
+        boolean udp = experiment instanceof UdpLossExperiment || experiment instanceof CourseExperiment
+                || experiment instanceof FilesExperiment;
         var plan = new Plan(Mode.DEFAULT, List.of(experiment), variants,
                 experiment instanceof UdpLossExperiment ? List.of() : List.of(8), udp ? List.of(8) : List.of(),
                 List.of(), 64, 1, 1, Optional.of(seconds), Duration.ofSeconds(3));
@@ -104,6 +105,29 @@ class ExperimentsTest {
                 assertThat(each.marks()).doesNotContain(Mark.DATAGRAMS);
             });
         }
+    }
+
+    @Test
+    void filesAreMovedInEveryWayAndComeAsTheyAre() throws Exception {
+        Results results = run(new FilesExperiment(300_001), 0.05);
+        for (String setting : List.of("transferTo", "copied", "TFTP, 512 B", "TFTP, 16 x 1428 B")) {
+            for (int clients : List.of(1, 8)) {
+                assertThat(at(results, place -> place.setting().equals(setting) && place.clients() == clients))
+                        .allSatisfy(each -> {
+                            assertThat(each.figures()).containsEntry(Figure.WRONG, 0.0).containsEntry(Figure.LOST, 0.0);
+                            assertThat(each.figures().get(Figure.FILE_RATE)).isPositive();
+                            assertThat(each.figures().get(Figure.CPU_PER_GB)).isPositive();
+                            assertThat(each.marks()).doesNotContain(Mark.WRONG, Mark.LOST);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void aControlServesNoFiles() throws Exception {
+        Results results = run(new FilesExperiment(1_000), 0.1, List.of(standIn(60_000)));
+        assertThat(results.all()).isEmpty();
+        assertThat(results.remarks()).containsExactly("stand-in serves no files.");
     }
 
     @Test

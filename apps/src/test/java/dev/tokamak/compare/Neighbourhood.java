@@ -18,10 +18,10 @@ final class Neighbourhood implements AutoCloseable {
     private final Transport transport;
 
     Neighbourhood(String kind) throws IOException {
-        transport = WorkServer.start(kind, 1);
+        transport = OwnServer.transport(kind, 1);
         Work burning = Work.calibrated();
-        echo = at(WorkServer.listen(transport, EchoHandler::new));
-        work = at(WorkServer.listen(transport, () -> new WorkHandler(burning)));
+        echo = at(OwnServer.listen(transport, EchoHandler::new));
+        work = at(OwnServer.listen(transport, () -> new WorkHandler(burning)));
         datagrams = (InetSocketAddress) transport.bind(at(0), new DatagramEcho(), DatagramConfig.DEFAULT)
                 .localAddress();
     }

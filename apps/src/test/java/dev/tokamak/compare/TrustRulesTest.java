@@ -89,6 +89,14 @@ class TrustRulesTest {
     }
 
     @Test
+    void filesThatAreWrongOrDoNotComeWholeAreMarked() {
+        assertThat(TrustRules.transfers(0, 0, 5, 0.5, 0.5, 0)).isEmpty();
+        assertThat(TrustRules.transfers(1, 0, 5, 0.5, 0.5, 0)).containsExactly(Mark.WRONG);
+        assertThat(TrustRules.transfers(0, 1, 5, 0.5, 0.5, 0)).containsExactly(Mark.LOST);
+        assertThat(TrustRules.transfers(0, 0, 0, 0.5, 0.5, 0)).containsExactly(Mark.LOST);
+    }
+
+    @Test
     void connectionsThatFailOrAreTooManyForTheClientAreMarked() {
         var good = new ConnectResult(1, 1_000, 0, 0, of(100_000));
         assertThat(TrustRules.connects(good, 0.5, 0.5, 0)).isEmpty();

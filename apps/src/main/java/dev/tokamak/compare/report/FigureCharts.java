@@ -145,7 +145,9 @@ final class FigureCharts {
 
     /** A key as words, without its unit: {@code cpu_us_per_message} is "CPU per message". */
     static String name(String figure) {
-        return figure.replaceAll("_(us|ms|s|mib|kib|per_s)(?=_|$)", "").replace("cpu", "CPU").replace('_', ' ');
+        return figure.replaceAll("_(us|ms|s|mib|kib|mb_per_s|per_s)(?=_|$)", "").replace("cpu", "CPU")
+                .replace("_gb", " GB")
+                .replace('_', ' ');
     }
 
     private String note(String figure) {

@@ -62,6 +62,9 @@ final class Verdict {
                                 places -> Lines.at(places, Lines.nearest(places, 150)))),
                 row("UDP loss?", "udp", "share of datagrams lost", "loss", "lost_share",
                         places -> Lines.at(places, Lines.nearest(places, 100))),
+                both(row("Moving files?", "files", "server CPU for each gigabyte", "download", "cpu_s_per_gb",
+                        Verdict::mostOfEach),
+                        row("", "files", "megabytes a second", "download", "transfer_mb_per_s", Verdict::mostOfEach)),
                 row("Least code?", "code", "lines of code", "lines", "code_lines", UnaryOperator.identity()));
     }
 
@@ -108,6 +111,11 @@ final class Verdict {
 
     private static List<Place> most(List<Place> places) {
         return Lines.protocols(places).stream().map(protocol -> Lines.with(places, protocol).getLast()).toList();
+    }
+
+    /** With the most clients, each setting. */
+    private static List<Place> mostOfEach(List<Place> places) {
+        return Lines.settings(places).stream().flatMap(setting -> most(Lines.at(places, setting)).stream()).toList();
     }
 
     private static List<Place> fewestAndMost(List<Place> places) {

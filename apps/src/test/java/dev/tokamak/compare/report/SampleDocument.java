@@ -37,6 +37,8 @@ public final class SampleDocument {
         figure("settle_ms", "ms", "less", "time until answers were as fast as they stay");
         figure("lost_share", "", "less", "share of the datagrams that were not answered");
         figure("kernel_drops", "", "less", "datagrams that the kernel dropped at the server's socket");
+        figure("transfer_mb_per_s", "MB/s", "more", "bytes of files that arrived, in millions a second");
+        figure("cpu_s_per_gb", "s", "less", "processor time of the server process for each gigabyte");
         figure("code_lines", "lines", "less", "lines of code of the transport");
         figure("orders_per_s", "orders/s", "more", "a figure that nobody has heard of");
     }
@@ -100,7 +102,7 @@ public final class SampleDocument {
         json.writeName("experiments");
         json.writeStartObject();
         for (String name : List.of("echo", "memory", "connect", "hockey", "overload", "neighbour", "ramp", "udp",
-                "course", "code", "orders")) {
+                "files", "course", "code", "orders")) {
             json.writeName(name);
             SampleJson.object(json,
                     Map.of("title", "Sample: " + name, "question", "What does " + name + " show?", "method",

@@ -95,6 +95,14 @@ final class SampleRuns {
             run(round, v, "udp", "udp", 64).figure("lost_share", share == 50 ? 0 : (share - 90) / 300.0 * factor)
                     .figure("kernel_drops", share == 50 ? 0 : 1234 * factor).at("loss", share + " %");
         }
+        for (String setting : List.of("transferTo", "copied", "TFTP, 512 B", "TFTP, 16 x 1428 B")) {
+            boolean tftp = setting.startsWith("TFTP");
+            for (int clients : new int[] {1, 8}) {
+                run(round, v, "files", tftp ? "udp" : "tcp", clients).figure("cpu_s_per_gb", (tftp ? 9 : 0.4) * factor)
+                        .figure("transfer_mb_per_s", (tftp ? 60 : 1500) / factor * Math.cbrt(clients))
+                        .at("download", setting);
+            }
+        }
         for (String protocol : List.of("tcp", "udp")) {
             double[] attempts = IntStream.rangeClosed(1, 10).asDoubleStream().toArray();
             run(round, v, "course", protocol, 1).figure("latency_p50_us", 45 * factor)

@@ -1,0 +1,154 @@
+package dev.tokamak.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What it costs to move files: by the kernel or through memory, over TCP or by TFTP. */
+final class FilesExperiment implements Experiment {
+    private static final String BIG = "big";
+    private static final String SMALL = "small";
+    /** By TFTP with one block under way every 512 bytes take a round trip: a big file would take too long. */
+    private static final long SMALL_BYTES = 2 << 20;
+    private static final List<Integer> CLIENTS = List.of(1, 8);
+    private static final List<Setting> SETTINGS = List.of(
+            new Setting("tcp", "transferTo", FileServer.TRANSFER, 0, 0),
+            new Setting("tcp", "copied", FileServer.COPY, 0, 0),
+            new Setting("udp", "TFTP, 512 B", FileServer.TFTP, TftpDownload.PLAIN_BLOCK, 1),
+            new Setting("udp", "TFTP, 16 x 1428 B", FileServer.TFTP, 1428, 16));
+    private static final double NANOS = 1e9;
+
+    /** 0: as the mode wants it. */
+    private final long bytes;
+
+    /** With files as large as the mode wants them. */
+    FilesExperiment() {
+        this(0);
+    }
+
+    /** With files of so many bytes at most. */
+    FilesExperiment(long bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A way to fetch a file; block size and window of TFTP. */
+    private record Setting(String protocol, String name, String service, int blockSize, int window) {
+        Wanted wanted(List<Wanted> files) {
+            Wanted file = protocol.equals("tcp") ? files.getFirst() : files.getLast();
+            return new Wanted(file.file(), file.bytes(), file.crc(), blockSize, window);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "files";
+    }
+
+    @Override
+    public String title() {
+        return "Moving files";
+    }
+
+    @Override
+    public String question() {
+        return "How fast do files go out, and what does a gigabyte cost the server?";
+    }
+
+    @Override
+    public String method() {
+        return "1 and 8 clients at once fetch the same file again and again: over TCP by HTTP, over UDP by TFTP. "
+                + "\"transferTo\" leaves the file to the kernel (sendfile); \"copied\" reads it into the server's memory and writes "
+                + "it from there, as every server has to that looks at the bytes or encrypts them: what transferTo saves is "
+                + "that detour, nothing at the client. TFTP as in RFC 1350 has one block of 512 bytes under way "
+                + "and waits for each to be acknowledged, so it is bound by round trips, not by bytes; larger blocks and a "
+                + "window of 16 ask for one acknowledgement in 22 KiB. Even then each block is a datagram and a system call "
+                + "of its own. The file was read just before and lies in the page cache: no disk is measured. Every byte is "
+                + "checked before measuring, only the length while measuring. A client on one processor is soon the "
+                + "limit; the processor time of the server for a gigabyte is comparable all the same.";
+    }
+
+    @Override
+    public double weight() {
+        return 2.5;
+    }
+
+    @Override
+    public List<ExperimentTable.Column> columns() {
+        return List.of(
+                new ExperimentTable.Column("MB/s", Figure.FILE_RATE),
+                new ExperimentTable.Column("CPU s/GB", Figure.CPU_PER_GB));
+    }
+
+    @Override
+    public void run(Bench bench) throws IOException, InterruptedException {
+        List<Setting> settings = SETTINGS.stream().filter(each -> bench.plan().has(each.protocol())).toList();
+        TemporaryDirectory directory = bench.directory();
+        long big = bytes > 0 ? bytes : bench.plan().mode().fileBytes();
+        var files = List.of(
+                write(directory.path(), BIG, big),
+                write(directory.path(), SMALL, Math.min(big, SMALL_BYTES)));
+        Rounds.unwarmed(bench, this, variants(bench, directory.path()))
+                .run(settings.size() * CLIENTS.size(), CLIENTS.getLast(), (servers, turns, seconds) -> {
+                    for (Setting setting : settings) {
+                        for (int clients : CLIENTS) {
+                            var place = new Place(name(), "download", setting.protocol(), clients, setting.name());
+                            turns.take(servers, place, (server, _) -> trial(
+                                    bench, server, setting, setting.wanted(files), clients, seconds));
+                        }
+                    }
+                });
+        directory.close();
+    }
+
+    private static Wanted write(Path directory, String name, long bytes) throws IOException {
+        return new Wanted(name, bytes, FileContent.write(directory.resolve(name), bytes), 0, 0);
+    }
+
+    private static List<Variant> variants(Bench bench, Path directory) {
+        var variants = new ArrayList<Variant>();
+        for (Variant variant : bench.plan().variants()) {
+            Optional<Variant> serving = variant.serving(directory);
+            serving.ifPresentOrElse(variants::add,
+                    () -> bench.results().remark(variant.name() + " serves no files."));
+        }
+        return variants;
+    }
+
+    private static Outcome trial(Bench bench, ServerProcess server, Setting setting, Wanted wanted, int clients,
+            double seconds) throws IOException, InterruptedException {
+        Endpoint endpoint = server.endpoint(setting.service(), setting.protocol())
+                .orElseThrow(() -> new IOException("does not serve " + setting.service()));
+        long nanos = (long) (seconds * NANOS);
+        DownloadResult checked = bench.load()
+                .downloads(endpoint, wanted, clients, (long) (nanos * Budget.WARM_SHARE), true);
+        var watch = Effort.watch(bench, server);
+        DownloadResult result = bench.load().downloads(endpoint, wanted, clients, nanos, false);
+        return outcome(bench, checked, result, watch.stop());
+    }
+
+    private static Outcome outcome(Bench bench, DownloadResult checked, DownloadResult result, Effort effort) {
+        long failed = checked.failed() + result.failed();
+        long wrong = checked.wrong() + result.wrong();
+        var figures = new EnumMap<Figure, Double>(Figure.class);
+        effort.tell(figures, bench.cpus());
+        figures.put(Figure.SECONDS, result.seconds());
+        figures.put(Figure.LOST, (double) failed);
+        figures.put(Figure.WRONG, (double) wrong);
+        figures.put(Figure.CLIENT_BUSY, effort.loadBusy());
+        if (result.bytes() > 0) {
+            figures.put(Figure.FILE_RATE, result.megabytesPerSecond());
+            figures.put(Figure.CPU_PER_GB, effort.serverSeconds() / result.gigabytes());
+        }
+        String reason = checked.reason().isEmpty() ? result.reason() : checked.reason();
+        return new Outcome(
+                figures,
+                TrustRules.transfers(wrong, failed, result.files(), effort.serverBusy(bench.cpus()), effort.loadBusy(),
+                        effort.foreign()),
+                null,
+                List.of(),
+                reason.isEmpty() ? "" : "a client gave up: " + reason);
+    }
+}

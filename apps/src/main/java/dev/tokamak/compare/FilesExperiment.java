@@ -17,8 +17,8 @@ final class FilesExperiment implements Experiment {
     private static final List<Setting> SETTINGS = List.of(
             new Setting("tcp", "transferTo", FileServer.TRANSFER, 0, 0),
             new Setting("tcp", "copied", FileServer.COPY, 0, 0),
-            new Setting("udp", "TFTP, 512 B", FileServer.TFTP, TftpDownload.PLAIN_BLOCK, 1),
-            new Setting("udp", "TFTP, 16 x 1428 B", FileServer.TFTP, 1428, 16));
+            new Setting("udp", "TFTP", FileServer.TFTP, TftpDownload.PLAIN_BLOCK, 1),
+            new Setting("udp", "TFTP, window", FileServer.TFTP, 1428, 16));
     private static final double NANOS = 1e9;
 
     /** 0: as the mode wants it. */
@@ -59,15 +59,15 @@ final class FilesExperiment implements Experiment {
 
     @Override
     public String method() {
-        return "1 and 8 clients at once fetch the same file again and again: over TCP by HTTP, over UDP by TFTP. "
-                + "\"transferTo\" leaves the file to the kernel (sendfile); \"copied\" reads it into the server's memory and writes "
-                + "it from there, as every server has to that looks at the bytes or encrypts them: what transferTo saves is "
-                + "that detour, nothing at the client. TFTP as in RFC 1350 has one block of 512 bytes under way "
-                + "and waits for each to be acknowledged, so it is bound by round trips, not by bytes; larger blocks and a "
-                + "window of 16 ask for one acknowledgement in 22 KiB. Even then each block is a datagram and a system call "
-                + "of its own. The file was read just before and lies in the page cache: no disk is measured. Every byte is "
-                + "checked before measuring, only the length while measuring. A client on one processor is soon the "
-                + "limit; the processor time of the server for a gigabyte is comparable all the same.";
+        return "1 and 8 clients at once fetch the same file again and again, over TCP by HTTP, over UDP by TFTP. \"transferTo\" "
+                + "leaves the file to the kernel (sendfile). \"copied\" reads it into the server's memory and writes it from "
+                + "there, as every server has to that looks at the bytes or encrypts them; what transferTo saves is that detour, "
+                + "and nothing at the client. \"TFTP\" as in RFC 1350 has one block of 512 bytes under way and waits for its "
+                + "acknowledgement, so it is bound by round trips, not by bytes. \"TFTP, window\" asks for blocks of 1,428 bytes, "
+                + "16 under way; still each block is a datagram and a system call of its own. The file was read just before "
+                + "and lies in the page cache: no disk is measured. Every byte is checked before measuring, the length "
+                + "while measuring. One processor for all clients is soon the limit of the megabytes a second; what a gigabyte "
+                + "costs the server can be compared all the same.";
     }
 
     @Override

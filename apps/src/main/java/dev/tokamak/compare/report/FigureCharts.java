@@ -83,6 +83,26 @@ final class FigureCharts {
         return charts.stream().filter(chart -> !chart.empty()).toList();
     }
 
+    /** All ways to move a file side by side, for each number of clients. */
+    List<Chart> files() {
+        var charts = new ArrayList<Chart>();
+        List<Place> all = document.places("files", "download");
+        for (String figure : List.of("cpu_s_per_gb", "transfer_mb_per_s")) {
+            for (int clients : Lines.distinct(all.stream().map(Place::clients).toList())) {
+                List<Place> places = all.stream().filter(place -> place.clients() == clients).toList();
+                List<String> ways = Lines.settings(places);
+                var lines = Lines.of(document, places,
+                        (place, _) -> Optional.of((double) ways.indexOf(place.setting())),
+                        figure, false);
+                charts.add(new Chart("",
+                        Texts.capitalised(name(figure)) + ", " + places.getFirst().clientsInWords(), note(figure),
+                        new Axis("", Scale.CATEGORY, ways),
+                        Lines.logIfPossible(Texts.labelled(name(figure), document.unit(figure)), lines), lines));
+            }
+        }
+        return charts.stream().filter(chart -> !chart.empty()).toList();
+    }
+
     /** The first figures that an unknown experiment has. */
     List<Chart> any(String experiment) {
         var figures = new LinkedHashSet<String>();

@@ -49,7 +49,7 @@ final class Sections {
                     experiment,
                     List.of("connections_per_s", "cpu_us_per_connection", "burst_ms", "latency_p99_us"));
             case "udp" -> figures.of(experiment, List.of("lost_share", "kernel_drops"));
-            case "files" -> figures.of(experiment, List.of("cpu_s_per_gb", "transfer_mb_per_s"));
+            case "files" -> figures.files();
             case "code" -> figures.of(experiment, List.of("code_lines"));
             default -> both(figures.any(experiment), series.any(experiment));
         };

@@ -95,7 +95,7 @@ final class SampleRuns {
             run(round, v, "udp", "udp", 64).figure("lost_share", share == 50 ? 0 : (share - 90) / 300.0 * factor)
                     .figure("kernel_drops", share == 50 ? 0 : 1234 * factor).at("loss", share + " %");
         }
-        for (String setting : List.of("transferTo", "copied", "TFTP, 512 B", "TFTP, 16 x 1428 B")) {
+        for (String setting : List.of("transferTo", "copied", "TFTP", "TFTP, window")) {
             boolean tftp = setting.startsWith("TFTP");
             for (int clients : new int[] {1, 8}) {
                 run(round, v, "files", tftp ? "udp" : "tcp", clients).figure("cpu_s_per_gb", (tftp ? 9 : 0.4) * factor)

@@ -77,7 +77,9 @@ final class ExperimentTable {
     /** With the number of clients where places differ in that alone. */
     private static String where(Place place, boolean counts) {
         String protocol = place.clients() == 0 ? "" : place.protocol().toUpperCase(Locale.ROOT) + " ";
-        String clients = counts ? ", " + place.clients() + (place.clients() == 1 ? " client" : " clients") : "";
+        String clients = counts && place.clients() > 0
+                ? ", " + place.clients() + (place.clients() == 1 ? " client" : " clients")
+                : "";
         return (protocol + (place.setting().isEmpty() ? place.phase() : place.setting())).strip() + clients;
     }
 }

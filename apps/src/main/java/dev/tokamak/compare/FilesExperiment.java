@@ -19,6 +19,7 @@ final class FilesExperiment implements Experiment {
             new Setting("tcp", "copied", FileServer.COPY, 0, 0),
             new Setting("udp", "TFTP", FileServer.TFTP, TftpDownload.PLAIN_BLOCK, 1),
             new Setting("udp", "TFTP, window", FileServer.TFTP, 1428, 16));
+    private static final double WARM_SECONDS = 0.3;
     private static final double NANOS = 1e9;
 
     /** 0: as the mode wants it. */
@@ -39,6 +40,10 @@ final class FilesExperiment implements Experiment {
         Wanted wanted(List<Wanted> files) {
             Wanted file = protocol.equals("tcp") ? files.getFirst() : files.getLast();
             return new Wanted(file.file(), file.bytes(), file.crc(), blockSize, window);
+        }
+
+        Endpoint endpoint(ServerProcess server) throws IOException {
+            return server.endpoint(service, protocol).orElseThrow(() -> new IOException("does not serve " + service));
         }
     }
 
@@ -92,6 +97,9 @@ final class FilesExperiment implements Experiment {
                 write(directory.path(), SMALL, Math.min(big, SMALL_BYTES)));
         Rounds.unwarmed(bench, this, variants(bench, directory.path()))
                 .run(settings.size() * CLIENTS.size(), CLIENTS.getLast(), (servers, turns, seconds) -> {
+                    for (ServerProcess server : servers) {
+                        warm(bench, server, settings, files, seconds);
+                    }
                     for (Setting setting : settings) {
                         for (int clients : CLIENTS) {
                             var place = new Place(name(), "download", setting.protocol(), clients, setting.name());
@@ -110,17 +118,30 @@ final class FilesExperiment implements Experiment {
     private static List<Variant> variants(Bench bench, Path directory) {
         var variants = new ArrayList<Variant>();
         for (Variant variant : bench.plan().variants()) {
-            Optional<Variant> serving = variant.serving(directory);
+            Optional<Variant> serving = variant.under(FileServer.class, directory);
             serving.ifPresentOrElse(variants::add,
                     () -> bench.results().remark(variant.name() + " serves no files."));
         }
         return variants;
     }
 
+    /** Every way once, so that the first one measured is not slower for being the first. */
+    private static void warm(Bench bench, ServerProcess server, List<Setting> settings, List<Wanted> files,
+            double seconds) throws InterruptedException {
+        bench.progress().step("warming " + server.variant().name());
+        try {
+            for (Setting setting : settings) {
+                bench.load().downloads(setting.endpoint(server), setting.wanted(files), CLIENTS.getLast(),
+                        (long) (Math.min(seconds, WARM_SECONDS) * NANOS), true);
+            }
+        } catch (IOException _) {
+            bench.checkOpen(); // else what is measured next will say why
+        }
+    }
+
     private static Outcome trial(Bench bench, ServerProcess server, Setting setting, Wanted wanted, int clients,
             double seconds) throws IOException, InterruptedException {
-        Endpoint endpoint = server.endpoint(setting.service(), setting.protocol())
-                .orElseThrow(() -> new IOException("does not serve " + setting.service()));
+        Endpoint endpoint = setting.endpoint(server);
         long nanos = (long) (seconds * NANOS);
         DownloadResult checked = bench.load()
                 .downloads(endpoint, wanted, clients, (long) (nanos * Budget.WARM_SHARE), true);

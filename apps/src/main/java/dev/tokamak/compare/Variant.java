@@ -39,9 +39,9 @@ record Variant(String name, List<String> command, boolean control) {
         return transport().isEmpty() ? this : with(WorkServer.class);
     }
 
-    /** The same transport under a server of the files in a directory ({@link FileServer}); empty of a control. */
-    Optional<Variant> serving(Path directory) {
-        return transport().map(_ -> with(FileServer.class, directory.toString()));
+    /** The same transport under one of our servers ({@link OwnServer}) that is given a directory; empty of a control. */
+    Optional<Variant> under(Class<?> server, Path directory) {
+        return transport().map(_ -> with(server, directory.toString()));
     }
 
     /** The same transport under a server that is given its name, how many loops, and this. */

@@ -1,19 +1,16 @@
 package dev.tokamak.apps.files.sftp913;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.apps.accounts.PasswordHash;
+import dev.tokamak.apps.accounts.PasswordWork;
+import dev.tokamak.apps.accounts.SecretFile;
 
 /**
  * Who may log in. Immutable but for a bound on how much is checked at once. Any thread.
@@ -25,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Accounts {
 
-    /** Passwords that are checked at once; others wait. Each takes up to {@link PasswordHash#MOST_MEMORY}. */
-    static final int MOST_CHECKS_AT_ONCE = 2;
-
     private static final long MOST_BYTES = 1 << 20;
-    private static final Set<PosixFilePermission> ANYBODY_ELSE = Set.of(PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
     /** What is checked for a user that doesn't exist, where no other user has a password either. 4 MiB, 3 passes. */
     private static final PasswordHash NOBODYS = PasswordHash
             .parse("$argon2id$v=19$m=4096,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
@@ -57,13 +49,13 @@ public final class Accounts {
     }
 
     private final Map<String, Account> users;
-    private final PasswordHash nobodys;
-    private final Semaphore checks = new Semaphore(MOST_CHECKS_AT_ONCE);
+    private final PasswordWork passwords;
 
     private Accounts(Map<String, Account> users) {
         this.users = Map.copyOf(users);
-        nobodys = users.values().stream().map(Account::hash).filter(hash -> hash != null).findFirst()
+        var nobodys = users.values().stream().map(Account::hash).filter(hash -> hash != null).findFirst()
                 .map(PasswordHash::unmatched).orElse(NOBODYS);
+        passwords = new PasswordWork(nobodys);
     }
 
     /**
@@ -86,20 +78,9 @@ public final class Accounts {
      */
     public static Accounts load(Path file) throws IOException {
         try {
-            checkPermissions(file);
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IOException(file + " is larger than " + MOST_BYTES + " bytes");
-            }
-            return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+            return parse(file, SecretFile.read(file, MOST_BYTES));
         } catch (NoSuchFileException _) {
             return anonymous();
-        }
-    }
-
-    private static void checkPermissions(Path file) throws IOException {
-        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && view.readAttributes().permissions().stream().anyMatch(ANYBODY_ELSE::contains)) {
-            throw new IOException(file + " can be read or written by others than its owner: chmod 600 it");
         }
     }
 
@@ -140,14 +121,7 @@ public final class Accounts {
      */
     Verdict check(String user, @Nullable String account, String password) throws InterruptedException {
         var known = users.get(user);
-        var hash = known == null || known.hash() == null ? nobodys : known.hash();
-        boolean matches;
-        checks.acquire();
-        try {
-            matches = hash.matches(password);
-        } finally {
-            checks.release();
-        }
+        boolean matches = passwords.matches(known == null ? null : known.hash(), password);
         if (known == null || known.hash() != null && !matches) {
             return new Verdict.Wrong();
         }

@@ -1,10 +1,12 @@
 package dev.tokamak.apps.files.sftp913;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.accounts.Attempts;
 import dev.tokamak.apps.files.sftp913.Accounts.Rights;
 import dev.tokamak.apps.files.sftp913.Accounts.Verdict;
 
@@ -16,7 +18,7 @@ final class Login {
 
     private final Session session;
     private final Accounts accounts;
-    private final Attempts attempts;
+    private final Attempts<InetAddress> attempts;
     private final Consumer<Rights> loggedIn;
     private @Nullable String user;
     private @Nullable String account;
@@ -82,7 +84,7 @@ final class Login {
                     session.reply("+Send account");
                 }
                 case Verdict.Wrong() -> {
-                    attempts.wrong(peer.getAddress());
+                    attempts.count(peer.getAddress());
                     refuse(otherwise);
                 }
             }

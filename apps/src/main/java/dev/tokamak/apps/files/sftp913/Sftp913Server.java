@@ -1,8 +1,10 @@
 package dev.tokamak.apps.files.sftp913;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.tokamak.apps.accounts.Attempts;
 import dev.tokamak.apps.files.store.FileStore;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.time.NanoClock;
@@ -14,6 +16,9 @@ public final class Sftp913Server {
     static final int MOST_SESSIONS = 200;
     /** Wrong passwords on one connection. */
     static final int MOST_WRONG = 3;
+    /** Wrong passwords from one address in a {@link #WRONG_PERIOD}; then none is looked at from there until it is over. */
+    static final int MOST_WRONG_FROM_ADDRESS = 10;
+    static final Duration WRONG_PERIOD = Duration.ofMinutes(10);
     /** How long logging in may take. */
     static final Duration LOGIN_TIME = Duration.ofSeconds(60);
     /** How long the next command may be waited for. */
@@ -23,7 +28,7 @@ public final class Sftp913Server {
 
     private final FileStore store;
     private final Accounts accounts;
-    private final Attempts attempts;
+    private final Attempts<InetAddress> attempts;
     private final AtomicInteger sessions = new AtomicInteger();
 
     /**
@@ -41,7 +46,7 @@ public final class Sftp913Server {
     Sftp913Server(FileStore store, Accounts accounts, NanoClock clock) {
         this.store = store;
         this.accounts = accounts;
-        attempts = new Attempts(clock);
+        attempts = new Attempts<>(MOST_WRONG_FROM_ADDRESS, WRONG_PERIOD, clock);
     }
 
     /**
@@ -61,7 +66,7 @@ public final class Sftp913Server {
         return accounts;
     }
 
-    Attempts attempts() {
+    Attempts<InetAddress> attempts() {
         return attempts;
     }
 

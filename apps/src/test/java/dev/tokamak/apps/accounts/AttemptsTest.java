@@ -1,4 +1,4 @@
-package dev.tokamak.apps.files.sftp913;
+package dev.tokamak.apps.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,11 @@ import dev.tokamak.probe.ManualClock;
 
 class AttemptsTest {
 
+    private static final int MOST = 10;
+    private static final Duration PERIOD = Duration.ofMinutes(10);
+
     private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1000);
-    private final Attempts attempts = new Attempts(clock);
+    private final Attempts<InetAddress> attempts = new Attempts<>(MOST, PERIOD, clock);
 
     private static InetAddress address(int number) throws UnknownHostException {
         return InetAddress.getByAddress(new byte[] {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number});
@@ -21,13 +24,13 @@ class AttemptsTest {
 
     @Test
     void anAddressHasItsNumberOfWrongPasswordsUntilTheTimeIsOver() throws UnknownHostException {
-        for (int i = 0; i < Attempts.MOST_WRONG; i++) {
+        for (int i = 0; i < MOST; i++) {
             assertThat(attempts.mayTry(address(1))).isTrue();
-            attempts.wrong(address(1));
+            attempts.count(address(1));
         }
         assertThat(attempts.mayTry(address(1))).isFalse();
         assertThat(attempts.mayTry(address(2))).isTrue();
-        clock.advance(Attempts.PERIOD.minusNanos(1));
+        clock.advance(PERIOD.minusNanos(1));
         assertThat(attempts.mayTry(address(1))).isFalse();
         clock.advance(Duration.ofNanos(1));
         assertThat(attempts.mayTry(address(1))).isTrue();
@@ -35,14 +38,14 @@ class AttemptsTest {
 
     @Test
     void addressesAreForgottenOldestFirst() throws UnknownHostException {
-        for (int i = 0; i < Attempts.MOST_WRONG; i++) {
-            attempts.wrong(address(0));
+        for (int i = 0; i < MOST; i++) {
+            attempts.count(address(0));
         }
-        for (int other = 1; other < Attempts.MOST_ADDRESSES; other++) {
-            attempts.wrong(address(other));
+        for (int other = 1; other < Attempts.MOST_REMEMBERED; other++) {
+            attempts.count(address(other));
         }
         assertThat(attempts.mayTry(address(0))).isFalse();
-        attempts.wrong(address(Attempts.MOST_ADDRESSES));
+        attempts.count(address(Attempts.MOST_REMEMBERED));
         assertThat(attempts.mayTry(address(0))).isTrue();
     }
 }

@@ -102,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private @Nullable TlsConfig encryption(List<ServiceArgument> arguments, InetAddress address) {
         if (arguments.stream().allMatch(each -> each.tlsPort() == Service.NONE)) {
+            tls.checkUnused();
             return null;
         }
         var certificate = tls.certificate(data, address);
@@ -149,6 +150,7 @@ final class ServeCommand implements Callable<Integer> {
                         each -> each.service().name().equals(name) ? each.withTls(argument.tlsPort()) : each);
             }
         }
+        options.chat().adapt(arguments);
         if (options.ack() && !named.contains("echo")) {
             throw CliException.usage("--ack is about echo, which is not served");
         }

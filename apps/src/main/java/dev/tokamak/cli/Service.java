@@ -39,7 +39,7 @@ record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Sett
     /**
      * What a service answers with.
      *
-     * @param tcp makes a handler for each connection; null exactly when there is no TCP port
+     * @param tcp makes a handler for each connection; null exactly when there is no port for TCP or TLS
      * @param udp the handler of datagrams, safe for several loops at once; null exactly when there is no UDP port
      * @param finishing lets end what nobody but the service knows to be under way
      * @param end to be closed when the transport has been shut down: what was acknowledged is safe afterwards
@@ -85,6 +85,16 @@ record Service(String name, int tcpPort, int udpPort, int tlsPort, Function<Sett
             ports.add(tlsPort + " tls");
         }
         return name + " (" + String.join(", ", ports) + ")";
+    }
+
+    /** Whether it has connections, encrypted or not. */
+    boolean connects() {
+        return speaksTcp() || tlsPort != NONE;
+    }
+
+    /** Whether it is served over TLS unless somebody asks for something else. */
+    boolean isEncrypted() {
+        return !speaksTcp() && !speaksUdp();
     }
 
     boolean speaksTcp() {

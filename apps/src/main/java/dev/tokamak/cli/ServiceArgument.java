@@ -31,7 +31,7 @@ record ServiceArgument(Service service, int tcpPort, int udpPort, boolean onePor
     static ServiceArgument parseTls(String text) {
         int equals = text.indexOf('=');
         var service = named(equals < 0 ? text : text.substring(0, equals));
-        if (!service.speaksTcp()) {
+        if (!service.connects()) {
             throw new IllegalArgumentException(service.name() + " does not speak TCP, so it can't speak TLS");
         }
         if (equals < 0 && service.tlsPort() == Service.NONE) {
@@ -55,10 +55,18 @@ record ServiceArgument(Service service, int tcpPort, int udpPort, boolean onePor
     /** A service on the ports that are its own. */
     static ServiceArgument usual(Service service) {
         return new ServiceArgument(service, service.tcpPort(), service.udpPort(),
-                service.tcpPort() == service.udpPort(), Service.NONE);
+                service.tcpPort() == service.udpPort(), service.isEncrypted() ? service.tlsPort() : Service.NONE);
+    }
+
+    /** A service that is usually encrypted, on the same port without. */
+    ServiceArgument unencrypted() {
+        return new ServiceArgument(service, tlsPort, udpPort, false, Service.NONE);
     }
 
     private static ServiceArgument withPorts(Service service, String ports) {
+        if (service.isEncrypted()) {
+            return new ServiceArgument(service, Service.NONE, Service.NONE, false, HostPort.port(ports));
+        }
         boolean both = service.speaksTcp() && service.speaksUdp();
         int comma = ports.indexOf(',');
         if (comma >= 0 && !both) {

@@ -10,6 +10,9 @@ final class ServiceOptions {
     private boolean ack;
 
     @Mixin
+    private final ChatOptions chat = new ChatOptions();
+
+    @Mixin
     private final FilesOptions files = new FilesOptions();
 
     @Mixin
@@ -31,6 +34,10 @@ final class ServiceOptions {
         var options = new ServiceOptions();
         options.ack = ack;
         return options;
+    }
+
+    ChatOptions chat() {
+        return chat;
     }
 
     FilesOptions files() {

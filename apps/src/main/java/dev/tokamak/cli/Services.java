@@ -27,6 +27,8 @@ final class Services {
     static final List<Service> ALL = List.of(
             new Service("echo", 7007, 7007, settings -> new Service.Handlers(
                     settings.options().ack() ? AckEchoHandler::new : EchoHandler::new, new DatagramEcho())),
+            new Service("chat", Service.NONE, Service.NONE, 7443,
+                    settings -> settings.options().chat().handlers(settings.data())),
             new Service("drop", 6901, Service.NONE, Services::drop),
             new Service("files", 6900, 6969, Services::files),
             new Service("guess", 7200, Service.NONE, _ -> new Service.Handlers(

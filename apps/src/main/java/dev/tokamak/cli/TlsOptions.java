@@ -41,13 +41,21 @@ final class TlsOptions {
         } catch (IllegalArgumentException e) {
             throw CliException.usage(String.valueOf(e.getMessage()));
         }
-        if (arguments.isEmpty() && (certificate != null || key != null || tls12)) {
-            throw CliException.usage("--tls-cert, --tls-key and --tls12 go with --tls SERVICE");
-        }
         if ((certificate == null) != (key == null)) {
             throw CliException.usage("--tls-cert and --tls-key go together");
         }
         return arguments;
+    }
+
+    /**
+     * Refuses what would be of no use.
+     *
+     * @throws CliException when nothing is encrypted and something was said about encryption
+     */
+    void checkUnused() {
+        if (certificate != null || key != null || tls12) {
+            throw CliException.usage("--tls-cert, --tls-key and --tls12 go with --tls SERVICE");
+        }
     }
 
     /** The certificate to show: from files, or that for development. */

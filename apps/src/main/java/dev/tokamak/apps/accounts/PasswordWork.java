@@ -1,13 +1,13 @@
 package dev.tokamak.apps.accounts;
 
-import java.security.SecureRandom;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks passwords, only a few at once, because each takes memory on purpose: whoever is over the number waits. Any thread that
- * may block.
+ * Checks and hashes passwords, only a few at once, because each takes memory on purpose: whoever is over the number waits. Any
+ * thread that may block.
  */
 public final class PasswordWork {
 
@@ -20,54 +20,38 @@ public final class PasswordWork {
     /**
      * Nothing is being checked.
      *
-     * @param nobodys
-     *            what is checked where there is no hash, so that it takes as long
+     * @param nobodys what is checked where there is no hash, so that it takes as long
      */
     public PasswordWork(PasswordHash nobodys) {
         this.nobodys = nobodys;
     }
 
     /**
-     * Checks a password. Blocks, for as long whether there is a hash or not.
+     * Does something that hashes a password, when its turn comes. Blocks.
      *
-     * @param hash
-     *            null for a name that doesn't exist
-     * @param password
-     *            what was given
-     * @return whether there is a hash and it is this password's
-     * @throws InterruptedException
-     *             while waiting
+     * @param <T> what comes of it
+     * @param work must not wait for its turn once more
+     * @return what comes of it
+     * @throws InterruptedException while waiting
      */
-    public boolean matches(@Nullable PasswordHash hash, String password) throws InterruptedException {
+    public <T> T inTurn(Supplier<T> work) throws InterruptedException {
         places.acquire();
         try {
-            boolean matches = (hash == null ? nobodys : hash).matches(password);
-            return matches && hash != null;
+            return work.get();
         } finally {
             places.release();
         }
     }
 
     /**
-     * Hashes a password. Blocks.
+     * Checks a password; to be done {@linkplain #inTurn in turn}. Takes as long whether there is a hash or not.
      *
-     * @param password
-     *            a new one
-     * @param cost
-     *            what it is to cost
-     * @param random
-     *            for its salt
-     * @return its hash
-     * @throws InterruptedException
-     *             while waiting
+     * @param hash null for a name that doesn't exist
+     * @param password what was given
+     * @return whether there is a hash and it is this password's
      */
-    public PasswordHash hash(String password, PasswordHash.Cost cost, SecureRandom random)
-            throws InterruptedException {
-        places.acquire();
-        try {
-            return PasswordHash.of(password, cost, random);
-        } finally {
-            places.release();
-        }
+    public boolean matches(@Nullable PasswordHash hash, String password) {
+        boolean matches = (hash == null ? nobodys : hash).matches(password);
+        return matches && hash != null;
     }
 }

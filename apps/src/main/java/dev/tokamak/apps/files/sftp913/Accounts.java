@@ -121,7 +121,8 @@ public final class Accounts {
      */
     Verdict check(String user, @Nullable String account, String password) throws InterruptedException {
         var known = users.get(user);
-        boolean matches = passwords.matches(known == null ? null : known.hash(), password);
+        boolean matches = passwords
+                .inTurn(() -> passwords.matches(known == null ? null : known.hash(), password));
         if (known == null || known.hash() != null && !matches) {
             return new Verdict.Wrong();
         }

@@ -9,7 +9,11 @@ final class Words {
     private String rest;
     private boolean ended;
 
-    /** @param command what the line is about, for complaints */
+    /**
+     * The words of a text.
+     *
+     * @param command what the line is about, for complaints
+     */
     Words(String command, String rest, boolean ended) {
         this.command = command;
         this.rest = rest;

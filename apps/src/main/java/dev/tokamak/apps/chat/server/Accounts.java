@@ -59,7 +59,8 @@ final class Accounts {
     private void read(String line, int number) throws IOException {
         int colon = line.indexOf(':');
         try {
-            if (colon < 1 || hashes.put(line.substring(0, colon), PasswordHash.parse(line.substring(colon + 1))) != null) {
+            if (colon < 1
+                    || hashes.put(line.substring(0, colon), PasswordHash.parse(line.substring(colon + 1))) != null) {
                 throw new IOException(file + ", line " + number + ": one name:hash for each name is needed");
             }
         } catch (IllegalArgumentException e) {
@@ -72,7 +73,8 @@ final class Accounts {
     }
 
     /** Its hash, or none. */
-    @Nullable PasswordHash hash(String name) {
+    @Nullable
+    PasswordHash hash(String name) {
         return hashes.get(name);
     }
 

@@ -13,7 +13,11 @@ final class Broadcast {
     private @Nullable SharedBytes forPrograms;
     private @Nullable SharedBytes forPeople;
 
-    /** @param words for people; null when it is nothing for them */
+    /**
+     * Encodes nothing yet.
+     *
+     * @param words for people; null when it is nothing for them
+     */
     Broadcast(Event event, @Nullable String words) {
         this.event = event;
         this.words = words;

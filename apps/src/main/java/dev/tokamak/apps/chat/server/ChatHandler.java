@@ -274,7 +274,7 @@ final class ChatHandler implements ConnectionHandler {
     private void login(Connection c, String name, String password) {
         if (mayCheck(c, "login")) {
             c.offload(() -> server.desk().login(name, password, address(c)), (outcome, thrown) -> {
-                checked(c);
+                checked();
                 switch (outcome) {
                     case WELCOME -> welcome(c, name);
                     case WRONG -> wrong(c);
@@ -301,7 +301,7 @@ final class ChatHandler implements ConnectionHandler {
             fail(c, "register", ErrorCode.CLOSED, "accounts can't be made here");
         } else if (mayCheck(c, "register")) {
             c.offload(() -> server.desk().register(name, password, address(c)), (outcome, thrown) -> {
-                checked(c);
+                checked();
                 switch (outcome) {
                     case WELCOME -> welcome(c, name);
                     case TAKEN -> fail(c, "register", ErrorCode.DENIED, "the name is taken");
@@ -315,7 +315,7 @@ final class ChatHandler implements ConnectionHandler {
         }
     }
 
-    private void checked(Connection c) {
+    private void checked() {
         state = State.STRANGER;
         heardAt = clock.nanoTime();
     }

@@ -44,7 +44,8 @@ final class People {
     }
 
     /** The connection of this instance is this one now; the one that was, if any. */
-    @Nullable Session chosen(Session session) {
+    @Nullable
+    Session chosen(Session session) {
         var before = programs.put(session.place(), session);
         return before == session ? null : before;
     }

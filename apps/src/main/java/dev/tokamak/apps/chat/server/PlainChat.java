@@ -72,7 +72,7 @@ public final class PlainChat {
             others = List.copyOf(members);
         }
         for (var other : others) {
-            if (other != from) {
+            if (other.id() != from.id()) {
                 other.write(bytes); // who doesn't read is dropped by its own connection's limits
             }
         }

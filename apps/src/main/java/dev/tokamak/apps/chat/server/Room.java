@@ -29,7 +29,8 @@ final class Room {
             return place;
         }
 
-        @Nullable Session session() {
+        @Nullable
+        Session session() {
             return session;
         }
 
@@ -69,7 +70,8 @@ final class Room {
         return members.values();
     }
 
-    @Nullable Member member(Place place) {
+    @Nullable
+    Member member(Place place) {
         return members.get(place);
     }
 

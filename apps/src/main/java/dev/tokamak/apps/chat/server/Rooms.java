@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.tokamak.apps.chat.protocol.ChatNames;
 import dev.tokamak.apps.chat.protocol.Command;
 import dev.tokamak.apps.chat.protocol.ErrorCode;
@@ -166,7 +164,7 @@ final class Rooms {
             return;
         }
         var known = rooms.get(join.room());
-        var room = known == null ? new Room(join.room(), join.kind().orElse(RoomKind.PLAIN)) : known;
+        var room = known == null ? made(join) : known;
         var member = room.member(session.place());
         if (!mayJoin(session, join, room, known == null, member == null)) {
             return;
@@ -185,6 +183,12 @@ final class Rooms {
                     "* " + people.label(session.name()) + " is back in " + room.name()), session);
         }
         saying.show(session, room, join.since());
+    }
+
+    /** One that its last member left while something was being written down is of the kind that it was. */
+    private Room made(Command.Join join) {
+        var history = archive.history(join.room());
+        return new Room(join.room(), history == null ? join.kind().orElse(RoomKind.PLAIN) : history.kind());
     }
 
     private boolean mayJoin(Session session, Command.Join join, Room room, boolean isNew, boolean comes) {
@@ -243,7 +247,8 @@ final class Rooms {
         rooms.values().stream().limit(MOST_LISTED).sorted((a, b) -> a.name().compareTo(b.name())).forEach(room -> {
             var history = archive.history(room.name());
             session.tell(new Event.Known(room.name(), room.kind(), history == null ? 0 : history.head(),
-                    room.members().size()), "* " + room.name() + ", " + room.kind().word() + ", " + room.accounts()
+                    room.members().size()),
+                    "* " + room.name() + ", " + room.kind().word() + ", " + room.accounts()
                             + " here");
         });
         saying.listConversations(session);
@@ -318,7 +323,4 @@ final class Rooms {
         }
     }
 
-    @Nullable Room room(String name) {
-        return rooms.get(name);
-    }
 }

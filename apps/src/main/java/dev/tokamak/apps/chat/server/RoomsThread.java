@@ -36,7 +36,11 @@ final class RoomsThread implements RoomsAccess, Closeable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param archive closed by this */
+    /**
+     * Starts the thread.
+     *
+     * @param archive closed by this
+     */
     RoomsThread(Rooms rooms, Archive archive) {
         this.rooms = rooms;
         this.archive = archive;

@@ -50,7 +50,8 @@ final class Saying {
     private final Clock calendar;
     private final List<Pending> pending = new ArrayList<>();
     private long conversations;
-    private long reportedAt = Long.MIN_VALUE;
+    private boolean reported;
+    private long reportedAt;
 
     Saying(ChatSettings settings, Archive archive, People people, Predicate<String> accountExists, Clock calendar) {
         this.settings = settings;
@@ -63,7 +64,11 @@ final class Saying {
 
     // ---- taking
 
-    /** @param room null when the speaker isn't in it, or it is a direct conversation */
+    /**
+     * Takes it, or refuses it at once.
+     *
+     * @param room null when the speaker isn't in it, or it is a direct conversation
+     */
     void say(Session from, @Nullable Room room, Said said) {
         if (archive.isFull()) {
             commit();
@@ -113,7 +118,7 @@ final class Saying {
         switch (verdict) {
             case Verdict.OutOfOrder(var expected) -> refuse(from, said, ErrorCode.ORDER, expected + " comes next");
             case Verdict.Stale() -> refuse(from, said, ErrorCode.STALE, "that was taken long ago");
-            case Verdict.Taken _, Verdict.Repeated _ -> pending.add(new Pending(from, room, said, verdict));
+            case Verdict.Taken _,Verdict.Repeated _ -> pending.add(new Pending(from, room, said, verdict));
         }
     }
 
@@ -147,7 +152,7 @@ final class Saying {
                     yield entry.seq();
                 }
                 case Verdict.Repeated(var before) -> before;
-                case Verdict.Stale _, Verdict.OutOfOrder _ -> throw new IllegalStateException("never pending");
+                case Verdict.Stale _,Verdict.OutOfOrder _ -> throw new IllegalStateException("never pending");
             };
             if (each.from().hasInstance()) {
                 each.from().tell(new Event.Sent(each.said().room(), each.said().n(), seq), null);
@@ -158,7 +163,8 @@ final class Saying {
 
     private void report(IOException e) {
         long now = calendar.millis();
-        if (reportedAt == Long.MIN_VALUE || now - reportedAt >= REPORT_MILLIS) {
+        if (!reported || now - reportedAt >= REPORT_MILLIS) {
+            reported = true;
             reportedAt = now;
             LOG.log(Level.WARNING, "what is said cannot be written down: {0}", e.toString());
         }

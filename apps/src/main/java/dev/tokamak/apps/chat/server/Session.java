@@ -100,7 +100,8 @@ final class Session {
     }
 
     /** The room in which a person is talking. */
-    @Nullable String current() {
+    @Nullable
+    String current() {
         return current;
     }
 

@@ -32,7 +32,7 @@ public final class Archive implements Closeable {
     /** The journal is rewritten when this many bytes of it, and as many as are kept, are of no use. */
     private static final long LEAST_WASTE = 4 << 20;
     /** About what the record of a sender takes. */
-    private static final int COUNT_SIZE = 100;
+    private static final long COUNT_SIZE = 100;
 
     /** What became of an offer. */
     public sealed interface Verdict {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -106,7 +105,7 @@ final class Journal implements Closeable {
             if (magic.length < MAGIC.length) {
                 return 0; // it was being made
             }
-            if (!Arrays.equals(magic, MAGIC)) {
+            if (!ByteBuffer.wrap(magic).equals(ByteBuffer.wrap(MAGIC))) {
                 throw new IOException(path + " is no journal of a chat");
             }
             long good = MAGIC.length;
@@ -214,6 +213,7 @@ final class Journal implements Closeable {
         var freshPath = path.resolveSibling(FRESH);
         Files.deleteIfExists(freshPath);
         var fresh = opener.open(freshPath);
+        boolean taken = false;
         try {
             long written = writeAll(fresh, content);
             fresh.force();
@@ -221,11 +221,12 @@ final class Journal implements Closeable {
             SecretFile.replace(freshPath, path);
             var old = file;
             file = fresh;
+            taken = true;
             size = written;
             doubtful = false;
             old.close();
         } catch (IOException | RuntimeException e) {
-            if (file != fresh) {
+            if (!taken) {
                 fresh.close();
                 Files.deleteIfExists(freshPath);
             }

@@ -35,12 +35,12 @@ final class StoredCodec {
         into.position(start + HEADER);
         switch (record) {
             case Stored.Said(var room, var kind, var entry) -> {
-                put(put(into.put(SAID), room).put((byte) kind.ordinal()).putLong(entry.seq()).putLong(entry.time()),
+                put(put(put(into.put(SAID), room), kind.word()).putLong(entry.seq()).putLong(entry.time()),
                         entry.name());
                 put(put(put(into, entry.instance()).putLong(entry.n()), entry.to() == null ? "" : entry.to()),
                         entry.body());
             }
-            case Stored.Head(var room, var kind, var seq) -> put(into.put(HEAD), room).put((byte) kind.ordinal())
+            case Stored.Head(var room, var kind, var seq) -> put(put(into.put(HEAD), room), kind.word())
                     .putLong(seq);
             case Stored.Count(var room, var name, var instance, var n, var seq) -> put(
                     put(put(into.put(COUNT), room), name), instance).putLong(n).putLong(seq);
@@ -89,7 +89,7 @@ final class StoredCodec {
     private static Stored payload(ByteBuffer in) throws IOException {
         try {
             return fields(in);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException e) {
             throw new IOException("the journal was written by another version", e);
         }
     }
@@ -115,8 +115,8 @@ final class StoredCodec {
         };
     }
 
-    private static RoomKind kind(ByteBuffer in) {
-        return RoomKind.values()[in.get()];
+    private static RoomKind kind(ByteBuffer in) throws IOException {
+        return RoomKind.of(text(in)).orElseThrow(() -> new IOException("the journal was written by a later version"));
     }
 
     private static String text(ByteBuffer in) {

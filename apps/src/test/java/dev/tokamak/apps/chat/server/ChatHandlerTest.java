@@ -150,9 +150,11 @@ class ChatHandlerTest {
     void whatIsToldToOnePersonIsKeptForThem() {
         var ada = table.program("ada");
         table.program("bob").send("/quit\n");
-        assertThat(said(ada, "/tell bob 1 hello\n/tell nobody 1 hello\n/tell ada 1 me\n")).isEqualTo(
-                "sent @bob 1 1\nerror tell @nobody 1 nobody there is no account nobody\n"
-                        + "error tell @ada 1 nobody that is you\n");
+        assertThat(said(ada, "/tell bob 1 hello\n/tell nobody 1 hello\n/tell ada 1 me\n")).isEqualTo("""
+                sent @bob 1 1
+                error tell @nobody 1 nobody there is no account nobody
+                error tell @ada 1 nobody that is you
+                """);
         var bob = table.program("bob");
         assertThat(said(bob, "/rooms\n")).isEqualTo("known @ada direct 1 2\nok rooms\n");
         assertThat(said(ada, "/tell bob 2 again\n")).isEqualTo("sent @bob 2 2\n");
@@ -210,8 +212,12 @@ class ChatHandlerTest {
 
     @Test
     void accountsRoomsAndWhatWasSaidSurviveARestart() throws IOException {
-        said(table.program("ada"), "/join kitchen\n/join vault sealed\n/say kitchen 1 a\n/frame vault 1 * AAAA\n"
-                + "/tell ada 1 x\n");
+        said(table.program("ada"), """
+                /join kitchen
+                /join vault sealed
+                /say kitchen 1 a
+                /frame vault 1 * AAAA
+                """);
         table.restart();
         var ada = table.connect();
         assertThat(said(ada, "/hello 1\n/register ada password-of-eve\n/login ada password-of-ada\n/instance " + ADA
@@ -286,11 +292,12 @@ class ChatHandlerTest {
     @Test
     void nothingWorksBeforeAndTimeIsLimited() {
         var peer = table.connect();
-        assertThat(said(peer, "/hello 1\n/join kitchen\n/say kitchen 1 x\nhi\n/quux\n")).endsWith(
-                "error join order log in first: /login NAME PASSWORD\n"
-                        + "error say order log in first: /login NAME PASSWORD\n"
-                        + "error line syntax a command begins with /\n"
-                        + "error line syntax there is no such command; /help names them all\n");
+        assertThat(said(peer, "/hello 1\n/join kitchen\n/say kitchen 1 x\nhi\n/quux\n")).endsWith("""
+                error join order log in first: /login NAME PASSWORD
+                error say order log in first: /login NAME PASSWORD
+                error line syntax a command begins with /
+                error line syntax there is no such command; /help names them all
+                """);
         table.loop.advance(ChatHandler.LOGIN_TIME);
         assertThat(peer.received()).isEqualTo("bye you did not log in within 60 s\n");
         assertThat(peer.sawEnd()).isTrue();
@@ -304,7 +311,8 @@ class ChatHandlerTest {
     @Test
     void registeringCanBeClosed() throws IOException {
         table.restart(ChatTable.SETTINGS.withRegistering(false));
-        assertThat(said(table.connect(), "/register ada a good password\n")).isEqualTo("! accounts can't be made here\n");
+        assertThat(said(table.connect(), "/register ada a good password\n"))
+                .isEqualTo("! accounts can't be made here\n");
     }
 
     @Test
@@ -384,7 +392,8 @@ class ChatHandlerTest {
         ada.send(lines.toString());
         assertThat(ada.received()).isEmpty();
         table.commit();
-        assertThat(ada.received()).startsWith("sent kitchen 1 1\n").endsWith("sent kitchen 100 100\n").hasLineCount(100);
+        assertThat(ada.received()).startsWith("sent kitchen 1 1\n").endsWith("sent kitchen 100 100\n")
+                .hasLineCount(100);
     }
 
     @Test
@@ -445,8 +454,10 @@ class ChatHandlerTest {
         pipe.halfClose();
         assertThat(pipe.received()).endsWith("! not said: there is no account nobody\n* goodbye\n");
         assertThat(pipe.sawEnd()).isTrue();
-        assertThat(said(table.person("ada"), "/join kitchen\n")).endsWith("[kitchen] ada: hello\n"
-                + "[kitchen] ada: no newline at the end\n");
+        assertThat(said(table.person("ada"), "/join kitchen\n")).endsWith("""
+                [kitchen] ada: hello
+                [kitchen] ada: no newline at the end
+                """);
     }
 
     // ---- however it comes
@@ -463,8 +474,9 @@ class ChatHandlerTest {
         var expected = once.received();
         assertThat(expected).endsWith("sent kitchen 1 1\nsent kitchen 1 1\nhere kitchen ada " + ADA
                 + " ada\nlisted kitchen\nok who\nok leave kitchen\nbye goodbye\n");
-        var head = expected.replace("plain 0", "plain 1").replace("listed kitchen\nsent", "listed kitchen\nmsg kitchen 1"
-                + TIME + "ada " + ADA + " 1 h\u00e9llo\nsent");
+        var head = expected.replace("plain 0", "plain 1").replace("listed kitchen\nsent",
+                "listed kitchen\nmsg kitchen 1"
+                        + TIME + "ada " + ADA + " 1 h\u00e9llo\nsent");
         HandlerProbe.atEveryCut(table.server()::connection, input,
                 peer -> assertThat(peer.received()).isEqualTo(head));
         var slow = table.connect();
@@ -476,8 +488,9 @@ class ChatHandlerTest {
     void damagedConversations() throws IOException {
         table.program("ada").send("/quit\n");
         table.program("bob").send("/quit\n");
-        table.restart(ChatTable.SETTINGS.withGrace(Duration.ZERO).withHistory(new ArchiveLimits(20, 1 << 15, 1 << 18, 50))
-                .withLimits(new ChatLimits(5, 8, 4, 10, 30, 10, 8, 1 << 30, 1 << 30, 5)));
+        table.restart(
+                ChatTable.SETTINGS.withGrace(Duration.ZERO).withHistory(new ArchiveLimits(20, 1 << 15, 1 << 18, 50))
+                        .withLimits(new ChatLimits(5, 8, 4, 10, 30, 10, 8, 1 << 30, 1 << 30, 5)));
         var good = List.of(CONVERSATION,
                 "/login bob password-of-bob\n/join kitchen\nhello\n/msg ada hi\n/join @ada\nyes\n/nick x\n/rooms\n/leave\n",
                 "/hello 1\n/login bob password-of-bob\n/instance " + BOB

@@ -184,7 +184,8 @@ class ArchiveTest {
             open(ArchiveLimits.DEFAULT);
             var kept = kept("kitchen");
             assertThat(kept).isEqualTo(List.of("1 first", "2 second", "3 third").subList(0, kept.size()));
-            assertThat(kept).hasSize(length < whole ? 0 : length < whole + (all.length - whole) / 2 - 1 ? 1 : kept.size());
+            assertThat(kept)
+                    .hasSize(length < whole ? 0 : length < whole + (all.length - whole) / 2 - 1 ? 1 : kept.size());
             offer("kitchen", "bob", "-", 0, "after it");
             archive.commit();
             open(ArchiveLimits.DEFAULT);

@@ -24,6 +24,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 
 import dev.tokamak.architecture.bad.apps.ProtocolThatKnowsTheWire;
+import dev.tokamak.architecture.bad.apps.accounts.ComparesSecrets;
 import dev.tokamak.architecture.bad.net.CoreThatKnowsTheReactor;
 import dev.tokamak.architecture.bad.net.LooksUpBackwards;
 import dev.tokamak.architecture.bad.net.MakesAddressOfName;
@@ -137,6 +138,11 @@ final class Rules {
                                 .or(calls(Throwable.class, "printStackTrace")))
                         .because("standard output belongs to the command line, and its results are read by programs"),
                         Prints.class),
+                new Rule(noClasses().that(are("apps.accounts", "apps.chat"))
+                        .should().accessTargetWhere(calls(Arrays.class, "equals"))
+                        .because("it ends at the first difference, which tells how much of a secret was right:"
+                                + " MessageDigest.isEqual doesn't"),
+                        ComparesSecrets.class),
                 new Rule(noClasses().that(areOursBut())
                         .should().dependOnClassesThat().resideInAPackage("java.util.logging..")
                         .because("System.Logger leaves the choice to whoever embeds us"),

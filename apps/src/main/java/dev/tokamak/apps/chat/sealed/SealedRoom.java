@@ -1,0 +1,473 @@
+package dev.tokamak.apps.chat.sealed;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * One client's end of one sealed room: turns what is said into frames that only the members can read, and the frames of the others
+ * into what a person should see. Keep it as long as the client runs, also over lost connections and over leaving and joining again:
+ * the others know this instance by the keys that it holds. It trusts the server in nothing but to pass frames on; whatever doesn't fit
+ * is refused and shown as a {@link Shown.Warning}, and the room goes on with the others.
+ *
+ * <p>
+ * For one thread at a time; no I/O except that {@link Contacts} writes its file. After each call, {@link #outgoing} and {@link #shown}
+ * have what is to be sent and to be seen.
+ */
+public final class SealedRoom {
+
+    /** Most bytes of a frame. */
+    public static final int MOST_PAYLOAD = 4_500;
+
+    /** Most bytes of UTF-8 that can be said at once. */
+    public static final int MOST_TEXT = 4_096;
+
+    /** Instances that are remembered, those included that have gone; more can't come in, those that have gone are forgotten first. */
+    public static final int MOST_PEERS = 2_000;
+
+    private final Identity me;
+    private final Contacts contacts;
+    private final String room;
+    private final Member self;
+    private final SecureRandom random;
+    private final LongSupplier nanoTime;
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Speaker speaker;
+    private List<Outgoing> out = new ArrayList<>();
+    private List<Shown> shown = new ArrayList<>();
+
+    /**
+     * A room that nobody was seen in yet.
+     *
+     * @param me
+     *            who we are, to the others
+     * @param contacts
+     *            whom we know on this server; may be shared by rooms
+     * @param room
+     *            its name
+     * @param myName
+     *            our account
+     * @param myInstance
+     *            22 characters of base64url, random at this start of the client
+     * @param random
+     *            where keys come from
+     * @param nanoTime
+     *            a clock that only goes forward, nanoseconds
+     * @throws IllegalArgumentException
+     *             when name or instance isn't one
+     */
+    public SealedRoom(Identity me, Contacts contacts, String room, String myName, String myInstance,
+            SecureRandom random,
+            LongSupplier nanoTime) {
+        this.me = me;
+        this.contacts = contacts;
+        this.room = room;
+        self = new Member(myName, myInstance);
+        this.random = random;
+        this.nanoTime = nanoTime;
+        speaker = new Speaker(room, self, random, peers.values(), this::mayRead);
+    }
+
+    // ---- who is here, as the server says
+
+    /**
+     * Who is here after joining or joining again: all from {@code here} to {@code listed}. Others that were here are out.
+     *
+     * @param here
+     *            all members; may include ourselves
+     */
+    public void members(Collection<Member> here) {
+        Set<Member> there = new HashSet<>(here);
+        for (var peer : List.copyOf(peers.values())) {
+            if (peer.isPresent() && !there.contains(peer.member())) {
+                peer.out();
+            }
+        }
+        here.forEach(member -> memberIn(member.name(), member.instance()));
+    }
+
+    /**
+     * Somebody is here: {@code here}, {@code in} or {@code back}. Saying so again changes nothing.
+     *
+     * @param name
+     *            the account
+     * @param instance
+     *            which start of a client; {@code -} is somebody without one, who can have no keys
+     */
+    public void memberIn(String name, String instance) {
+        try {
+            var member = member(name, instance);
+            if (!member.equals(self)) {
+                arrive(peer(member));
+            }
+        } catch (RefusedException e) {
+            warn(e, name);
+        }
+    }
+
+    private void arrive(Peer peer) throws RefusedException {
+        if (peer.isPresent()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        peer.in(now);
+        if (peer.hasSession()) { // it was here before, with the keys that it still has
+            if (mayRead(peer)) {
+                speaker.give(peer, out, shown);
+                shown.add(ready(peer, false));
+            }
+        } else {
+            send(peer, peer.start(now));
+        }
+    }
+
+    /** The peer of a member, a new one if need be. */
+    private Peer peer(Member member) throws RefusedException {
+        var known = peers.get(member.instance());
+        if (known != null) {
+            if (known.member().equals(member)) {
+                return known;
+            }
+            throw new RefusedException(Shown.Kind.FORGED, "the server says that this is another member's client");
+        }
+        if (member.instance().equals(self.instance())) {
+            throw new RefusedException(Shown.Kind.FORGED, "the server says that our own client is somebody else's");
+        }
+        if (peers.size() >= MOST_PEERS) {
+            forgetOne();
+        }
+        var fresh = new Peer(room, me, self, member, random);
+        peers.put(member.instance(), fresh);
+        return fresh;
+    }
+
+    private void forgetOne() throws RefusedException {
+        var gone = peers.values().stream().filter(peer -> !peer.isPresent()).findFirst()
+                .orElseThrow(() -> new RefusedException(Shown.Kind.LIMIT,
+                        "more than " + MOST_PEERS + " are here: no keys are agreed with the rest"));
+        peers.remove(gone.member().instance());
+        gone.destroy();
+        speaker.retire(); // it may have had our chain, and we don't remember that any more
+    }
+
+    /**
+     * Somebody is out: he reads nothing that is said from here on. Not for {@code away}, where the place is kept.
+     *
+     * @param name
+     *            the account
+     * @param instance
+     *            which start of a client
+     */
+    public void memberOut(String name, String instance) {
+        var peer = peers.get(instance);
+        if (peer != null && peer.member().name().equals(name)) {
+            peer.out();
+        }
+    }
+
+    // ---- what comes from the others
+
+    /**
+     * A frame of the room's stream. Our own, which come again after joining again, are passed over.
+     *
+     * @param seq
+     *            its number in the room
+     * @param name
+     *            of the account that it comes from, as the server says
+     * @param instance
+     *            of the client that it comes from, as the server says
+     * @param to
+     *            an instance or {@code *}
+     * @param payload
+     *            not changed here
+     */
+    public void received(long seq, String name, String instance, String to, byte[] payload) {
+        try {
+            var from = member(name, instance);
+            if (from.equals(self)) {
+                return;
+            }
+            var peer = peers.get(instance);
+            if (peer == null) {
+                throw new RefusedException(Shown.Kind.UNREADABLE,
+                        "something came that can't be read: we were not here together");
+            }
+            if (!peer.member().equals(from)) {
+                throw new RefusedException(Shown.Kind.FORGED,
+                        "the server says that somebody else has sent this, and it was refused");
+            }
+            receive(seq, peer, to, Frame.parse(payload));
+        } catch (RefusedException e) {
+            warn(e, name);
+        }
+    }
+
+    private void receive(long seq, Peer peer, String to, Frame frame) throws RefusedException {
+        boolean forAll = frame instanceof Frame.RoomMessage;
+        if (!to.equals(forAll ? Outgoing.ALL : self.instance())) {
+            throw new RefusedException(Shown.Kind.MISDIRECTED,
+                    "something came that was meant for somebody else, and was refused");
+        }
+        switch (frame) {
+            case Frame.Handshake handshake -> handshake(peer, handshake);
+            case Frame.SessionMessage message -> session(peer, peer.open(message));
+            case Frame.RoomMessage message -> said(seq, peer, message);
+        }
+    }
+
+    private void handshake(Peer peer, Frame.Handshake frame) throws RefusedException {
+        if (!peer.isPresent()) {
+            return; // it went before we could read this; an answer would reach nobody
+        }
+        send(peer, peer.handshake(frame, nanoTime.getAsLong()));
+        if (peer.hasJustAgreed()) {
+            settle(peer);
+        }
+    }
+
+    /** Keys are agreed: is it who it was before? Then it gets the key of what we say. */
+    private void settle(Peer peer) throws RefusedException {
+        boolean first = meet(peer);
+        if (mayRead(peer)) {
+            speaker.give(peer, out, shown);
+            shown.add(ready(peer, first));
+        } else {
+            send(peer, Optional.of(peer.seal(ChainKeys.nothing())));
+        }
+    }
+
+    /** Pins who was never met and warns of who has changed; whether it was the former. */
+    private boolean meet(Peer peer) {
+        var name = peer.member().name();
+        var trust = trust(peer);
+        if (trust == Contacts.Trust.UNKNOWN) {
+            write(name, () -> contacts.pin(name, peer.identity()));
+            return true;
+        }
+        if (trust == Contacts.Trust.CHANGED) {
+            contacts.offer(name, peer.identity());
+            shown.add(new Shown.Warning(Shown.Kind.KEY_CHANGED, name, name.equals(self.name())
+                    ? "SOMEBODY WITH ANOTHER KEY IS HERE UNDER YOUR OWN NAME, and is shut out"
+                    : "THE KEY OF " + name
+                            + " HAS CHANGED: a new computer, or somebody who pretends. Nothing of it is shown and nothing "
+                            + "is sent to it until you compare safety numbers (/verify " + name + ") and /accept "
+                            + name));
+        }
+        return false;
+    }
+
+    private void session(Peer peer, Session.Opened opened) throws RefusedException {
+        if (opened.missing() != 0) {
+            missing(peer, "keys", opened.missing());
+        }
+        byte[] text = opened.text();
+        switch (text[0]) {
+            case ChainKeys.NOTHING -> {
+            }
+            case ChainKeys.KEYS -> peer.take(ChainKeys.take(text));
+            case ChainKeys.ASK -> {
+                if (mayRead(peer)) {
+                    speaker.answer(peer, ChainKeys.asked(text), out, shown);
+                }
+            }
+            default -> throw new RefusedException(Shown.Kind.MALFORMED, "something came that is not in the format");
+        }
+    }
+
+    private void said(long seq, Peer peer, Frame.RoomMessage message) throws RefusedException {
+        ReceivingChain.Opened opened;
+        try {
+            opened = peer.open(message);
+        } catch (RefusedException e) {
+            if (e.kind() == Shown.Kind.UNREADABLE && peer.shouldAsk(message)) {
+                send(peer, Optional.of(peer.seal(ChainKeys.ask(message.chain()))));
+            }
+            throw e;
+        }
+        if (opened.missing() > 0) {
+            missing(peer, "messages", opened.missing());
+        }
+        var from = peer.member();
+        var trust = trust(peer);
+        if (!isTrusted(trust)) {
+            throw new RefusedException(Shown.Kind.BLOCKED, "a message is not shown: the key of " + from.name()
+                    + " has changed and is not accepted");
+        }
+        shown.add(new Shown.Said(seq, from.name(), from.instance(), opened.text(), trust == Contacts.Trust.VERIFIED));
+    }
+
+    private void missing(Peer peer, String what, long count) {
+        shown.add(new Shown.Warning(Shown.Kind.MISSING, peer.member().name(),
+                what + " that were sent before the next haven't come: " + Long.toUnsignedString(count)));
+    }
+
+    // ---- whom to trust
+
+    private Contacts.Trust trust(Peer peer) {
+        if (peer.member().name().equals(self.name())) { // we know our own key, and nobody can teach us another
+            return peer.identity().matches(me.publicIdentity()) ? Contacts.Trust.VERIFIED : Contacts.Trust.CHANGED;
+        }
+        return contacts.trust(peer.member().name(), peer.identity());
+    }
+
+    private static boolean isTrusted(Contacts.Trust trust) {
+        return trust == Contacts.Trust.PINNED || trust == Contacts.Trust.VERIFIED;
+    }
+
+    private boolean mayRead(Peer peer) {
+        return peer.isPresent() && peer.hasSession() && isTrusted(trust(peer));
+    }
+
+    private Shown ready(Peer peer, boolean first) {
+        return new Shown.KeysReady(peer.member().name(), peer.member().instance(), first,
+                trust(peer) == Contacts.Trust.VERIFIED);
+    }
+
+    /**
+     * 60 digits, in groups of five, that both people see the same when nobody is between them. Where a changed key waits to be
+     * accepted, they are of that one.
+     *
+     * @param name
+     *            an account
+     * @return empty when it was never met
+     */
+    public Optional<String> safetyNumber(String name) {
+        return contacts.keys(name).map(keys -> SafetyNumber.of(self.name(), me.publicIdentity(), name, keys));
+    }
+
+    /**
+     * A person accepts the changed key of an account, as it was shown in the last warning.
+     *
+     * @param name
+     *            an account
+     * @return false when there is nothing to accept
+     */
+    public boolean accept(String name) {
+        boolean accepted = write(name, () -> contacts.accept(name));
+        if (accepted) {
+            for (var peer : peers.values()) {
+                if (peer.member().name().equals(name) && mayRead(peer)) {
+                    speaker.give(peer, out, shown);
+                    shown.add(ready(peer, false));
+                }
+            }
+        }
+        return accepted;
+    }
+
+    /**
+     * Two people have compared their safety number and found it the same.
+     *
+     * @param name
+     *            the account of the other one
+     * @return false when it was never met, or its changed key isn't accepted
+     */
+    public boolean verified(String name) {
+        return write(name, () -> contacts.verify(name));
+    }
+
+    /** A change of the contacts, which goes to disk. */
+    @FunctionalInterface
+    private interface Change {
+        boolean make() throws IOException;
+    }
+
+    private boolean write(String name, Change change) {
+        try {
+            return change.make();
+        } catch (IOException e) {
+            shown.add(new Shown.Warning(Shown.Kind.STORAGE, name,
+                    "what is known of this contact can't be written: " + e.getMessage()));
+            return false;
+        }
+    }
+
+    // ---- what goes to the others
+
+    /**
+     * Says something to all who are here. While the keys of somebody who has just come are being agreed, it waits for up to two
+     * seconds; who has no keys by then can't read it, which is shown. What is said stays in order.
+     *
+     * @param text
+     *            without control characters
+     * @throws IllegalArgumentException
+     *             when it is longer than {@link #MOST_TEXT} or has control characters; the message is for people
+     */
+    public void say(String text) {
+        Padding.check(text);
+        speaker.say(text, nanoTime.getAsLong());
+    }
+
+    /**
+     * What is to be sent, in order, each exactly once. Call it after each other call; while {@link #isHolding}, or somebody's keys
+     * are awaited, also a few times a second.
+     *
+     * @return frames that are not returned again
+     */
+    public List<Outgoing> outgoing() {
+        long now = nanoTime.getAsLong();
+        for (var peer : peers.values()) {
+            try {
+                send(peer, peer.start(now));
+            } catch (RefusedException e) {
+                warn(e, peer.member().name());
+            }
+            if (peer.hasGivenUp(now)) {
+                shown.add(new Shown.Warning(Shown.Kind.NO_KEYS, peer.member().name(),
+                        "no keys could be agreed: it doesn't answer"));
+            }
+        }
+        speaker.flush(now, out, shown);
+        var taken = out;
+        out = new ArrayList<>();
+        return taken;
+    }
+
+    /**
+     * Whether something that was said still waits for somebody's keys.
+     *
+     * @return true for two seconds at most
+     */
+    public boolean isHolding() {
+        return speaker.isHolding();
+    }
+
+    /**
+     * What a person should see, in order.
+     *
+     * @return what is not returned again
+     */
+    public List<Shown> shown() {
+        var taken = shown;
+        shown = new ArrayList<>();
+        return taken;
+    }
+
+    private void send(Peer peer, Optional<byte[]> frame) {
+        frame.ifPresent(payload -> out.add(new Outgoing(peer.member().instance(), payload, Optional.empty())));
+    }
+
+    private void warn(RefusedException e, String name) {
+        shown.add(new Shown.Warning(e.kind(), Member.isName(name) ? name : "?", String.valueOf(e.getMessage())));
+    }
+
+    private static Member member(String name, String instance) throws RefusedException {
+        if (instance.equals("-")) {
+            throw new RefusedException(Shown.Kind.NO_KEYS,
+                    "is here without a client that has keys, and can't read what is sealed");
+        }
+        try {
+            return new Member(name, instance);
+        } catch (IllegalArgumentException _) {
+            throw new RefusedException(Shown.Kind.MALFORMED, "the server names somebody who can't be: refused");
+        }
+    }
+}

@@ -124,7 +124,10 @@ final class Peer {
     /** Takes a message of a handshake; the answer to it, if any. A session stands then when {@link #hasSession}. */
     Optional<byte[]> handshake(Frame.Handshake frame, long now) throws RefusedException {
         if (weStart) {
-            return frame.step() == 2 ? third(frame) : refuse();
+            if (frame.step() != 2) {
+                throw repeated();
+            }
+            return third(frame);
         }
         return switch (frame.step()) {
             case 1 -> second(frame, now);
@@ -132,13 +135,13 @@ final class Peer {
                 finish(frame);
                 yield Optional.empty();
             }
-            default -> refuse();
+            default -> throw repeated();
         };
     }
 
     private Optional<byte[]> second(Frame.Handshake frame, long now) throws RefusedException {
         if (frame.attempt() <= attempt || frame.attempt() > MOST_ATTEMPTS) {
-            return refuse();
+            throw repeated();
         }
         attempt = frame.attempt();
         attemptedAt = now;
@@ -175,7 +178,7 @@ final class Peer {
     private Introduction running(Frame.Handshake frame) throws RefusedException {
         var running = introduction;
         if (running == null || frame.attempt() != attempt) {
-            return refuse();
+            throw repeated();
         }
         introduction = null;
         return running;
@@ -202,8 +205,8 @@ final class Peer {
         return Frame.of(new Frame.Handshake(step, attempt, from.write()));
     }
 
-    private static <T> T refuse() throws RefusedException {
-        throw new RefusedException(Shown.Kind.REPLAYED,
+    private static RefusedException repeated() {
+        return new RefusedException(Shown.Kind.REPLAYED,
                 "a message to agree on keys came a second time or out of order, and was refused");
     }
 

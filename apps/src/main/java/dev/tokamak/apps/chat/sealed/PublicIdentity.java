@@ -28,9 +28,9 @@ final class PublicIdentity {
         return new PublicIdentity(Base64.getUrlDecoder().decode(halves[0]), Base64.getUrlDecoder().decode(halves[1]));
     }
 
-    /** Whether these are the same keys. Both halves are always compared. */
+    /** Whether these are the same keys. */
     boolean matches(PublicIdentity other) {
-        return MessageDigest.isEqual(agreement, other.agreement) & MessageDigest.isEqual(signature, other.signature);
+        return MessageDigest.isEqual(Fields.join(agreement, signature), Fields.join(other.agreement, other.signature));
     }
 
     byte[] agreement() {

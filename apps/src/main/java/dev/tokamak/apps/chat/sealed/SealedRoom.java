@@ -287,7 +287,8 @@ public final class SealedRoom {
         try {
             opened = peer.open(message);
         } catch (RefusedException e) {
-            if (e.kind() == Shown.Kind.UNREADABLE && peer.shouldAsk(message)) {
+            boolean lacksKey = e.kind() == Shown.Kind.UNREADABLE || e.kind() == Shown.Kind.LIMIT;
+            if (lacksKey && peer.shouldAsk(message)) {
                 send(peer, Optional.of(peer.seal(ChainKeys.ask(message.chain()))));
             }
             throw e;

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
@@ -138,11 +139,6 @@ final class Rules {
                                 .or(calls(Throwable.class, "printStackTrace")))
                         .because("standard output belongs to the command line, and its results are read by programs"),
                         Prints.class),
-                new Rule(noClasses().that(are("apps.accounts", "apps.chat"))
-                        .should().accessTargetWhere(calls(Arrays.class, "equals"))
-                        .because("it ends at the first difference, which tells how much of a secret was right:"
-                                + " MessageDigest.isEqual doesn't"),
-                        ComparesSecrets.class),
                 new Rule(noClasses().that(areOursBut())
                         .should().dependOnClassesThat().resideInAPackage("java.util.logging..")
                         .because("System.Logger leaves the choice to whoever embeds us"),
@@ -150,7 +146,20 @@ final class Rules {
                 new Rule(noClasses().that(are(LIBRARIES)).and().doNotHaveFullyQualifiedName(root + ".wire.SteadyLogger")
                         .should().accessTargetWhere(calls(System.class, "getLogger"))
                         .because("a loop must not end because logging failed: SteadyLogger never throws"),
-                        LogsPlainly.class));
+                        LogsPlainly.class),
+                constantTimeComparison());
+    }
+
+    /** Secrets are bytes in these packages, never text, so that what compares text is left out. */
+    private Rule constantTimeComparison() {
+        return new Rule(noClasses().that(are("apps.accounts", "apps.chat"))
+                .should().accessTargetWhere(
+                        calls(Arrays.class, "equals", "deepEquals", "compare", "compareUnsigned", "mismatch")
+                                .or(calls(Objects.class, "deepEquals"))
+                                .or(calls(ByteBuffer.class, "equals", "compareTo", "mismatch")))
+                .because(
+                        "it ends at the first difference, and its time tells where that is: MessageDigest.isEqual doesn't"),
+                ComparesSecrets.class);
     }
 
     /** Classes in these packages and in those below them. */

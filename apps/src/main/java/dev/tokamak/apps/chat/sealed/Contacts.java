@@ -89,7 +89,7 @@ public final class Contacts {
     private static Map<String, Contact> parse(Path file, String text) throws IOException {
         var contacts = new TreeMap<String, Contact>();
         var lines = text.lines().toList();
-        if (lines.isEmpty() || !lines.getFirst().contentEquals(HEADER) || lines.size() > MOST_CONTACTS + 1) {
+        if (lines.isEmpty() || !lines.getFirst().equals(HEADER) || lines.size() > MOST_CONTACTS + 1) {
             throw new IOException(file + " is not a file of contacts: its first line is " + HEADER);
         }
         for (var line : lines.subList(1, lines.size())) {
@@ -99,7 +99,7 @@ public final class Contacts {
                     throw new IllegalArgumentException("four fields are needed");
                 }
                 contacts.put(fields[0], new Contact(PublicIdentity.parse(fields[1] + " " + fields[2]),
-                        fields[3].contentEquals("verified")));
+                        fields[3].equals("verified")));
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + " has a line that is not NAME X25519 ED25519 pinned|verified", e);
             }

@@ -76,7 +76,7 @@ public final class Identity {
     private static Identity parse(Path file, String text) throws IOException {
         var lines = text.lines().toList();
         try {
-            if (lines.size() != 3 || !lines.get(0).contentEquals(HEADER)) {
+            if (lines.size() != 3 || !lines.get(0).equals(HEADER)) {
                 throw new IllegalArgumentException("three lines are needed");
             }
             return new Identity(KeyPair.of(key(lines.get(1), "x25519 ")), Signing.of(key(lines.get(2), "ed25519 ")));

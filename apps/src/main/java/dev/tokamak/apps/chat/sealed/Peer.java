@@ -93,7 +93,7 @@ final class Peer {
 
     /** Whether it was given the chain of this name. */
     boolean has(String chainName) {
-        return given != null && given.contentEquals(chainName);
+        return given != null && given.equals(chainName);
     }
 
     // ---- agreeing on keys
@@ -252,7 +252,7 @@ final class Peer {
 
     /** Its chain from here on. Messages of an earlier one are repetitions. */
     void take(ReceivingChain fresh) throws RefusedException {
-        if (chain != null && chain.name().contentEquals(fresh.name())) {
+        if (chain != null && chain.name().equals(fresh.name())) {
             if (fresh.index() < chain.index()) {
                 throw new RefusedException(Shown.Kind.REPLAYED, "keys of messages that have come already were refused");
             }
@@ -270,7 +270,7 @@ final class Peer {
     /** Opens what it has said to all. */
     ReceivingChain.Opened open(Frame.RoomMessage message) throws RefusedException {
         var name = Frame.name(message.chain());
-        if (chain != null && chain.name().contentEquals(name)) {
+        if (chain != null && chain.name().equals(name)) {
             return chain.open(context, message);
         }
         if (ended.contains(name)) {

@@ -1,13 +1,10 @@
 package dev.tokamak.apps.chat.sealed;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -33,13 +30,10 @@ public final class SealedRoom {
     /** Instances that are remembered, those included that have gone; more can't come in, those that have gone are forgotten first. */
     public static final int MOST_PEERS = 2_000;
 
-    private final Identity me;
-    private final Contacts contacts;
-    private final String room;
     private final Member self;
-    private final SecureRandom random;
     private final LongSupplier nanoTime;
-    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Peers peers;
+    private final Keyring keyring;
     private final Speaker speaker;
     private List<Outgoing> out = new ArrayList<>();
     private List<Shown> shown = new ArrayList<>();
@@ -67,13 +61,11 @@ public final class SealedRoom {
     public SealedRoom(Identity me, Contacts contacts, String room, String myName, String myInstance,
             SecureRandom random,
             LongSupplier nanoTime) {
-        this.me = me;
-        this.contacts = contacts;
-        this.room = room;
         self = new Member(myName, myInstance);
-        this.random = random;
         this.nanoTime = nanoTime;
-        speaker = new Speaker(room, self, random, peers.values(), this::mayRead);
+        peers = new Peers(self, member -> new Peer(room, me, self, member, random));
+        keyring = new Keyring(me, self, contacts);
+        speaker = new Speaker(room, self, random, peers.all(), keyring::mayRead);
     }
 
     // ---- who is here, as the server says
@@ -86,7 +78,7 @@ public final class SealedRoom {
      */
     public void members(Collection<Member> here) {
         Set<Member> there = new HashSet<>(here);
-        for (var peer : List.copyOf(peers.values())) {
+        for (var peer : peers.all()) {
             if (peer.isPresent() && !there.contains(peer.member())) {
                 peer.out();
             }
@@ -104,13 +96,25 @@ public final class SealedRoom {
      */
     public void memberIn(String name, String instance) {
         try {
-            var member = member(name, instance);
+            var member = Peers.member(name, instance);
             if (!member.equals(self)) {
                 arrive(peer(member));
             }
         } catch (RefusedException e) {
             warn(e, name);
         }
+    }
+
+    /** The peer of a member, a new one if need be. */
+    private Peer peer(Member member) throws RefusedException {
+        var known = peers.of(member);
+        if (known != null) {
+            return known;
+        }
+        if (peers.makeRoom()) {
+            speaker.retire(); // whoever was forgotten may have our chain
+        }
+        return peers.add(member);
     }
 
     private void arrive(Peer peer) throws RefusedException {
@@ -120,42 +124,13 @@ public final class SealedRoom {
         long now = nanoTime.getAsLong();
         peer.in(now);
         if (peer.hasSession()) { // it was here before, with the keys that it still has
-            if (mayRead(peer)) {
+            if (keyring.mayRead(peer)) {
                 speaker.give(peer, out, shown);
                 shown.add(ready(peer, false));
             }
         } else {
             send(peer, peer.start(now));
         }
-    }
-
-    /** The peer of a member, a new one if need be. */
-    private Peer peer(Member member) throws RefusedException {
-        var known = peers.get(member.instance());
-        if (known != null) {
-            if (known.member().equals(member)) {
-                return known;
-            }
-            throw new RefusedException(Shown.Kind.FORGED, "the server says that this is another member's client");
-        }
-        if (member.instance().equals(self.instance())) {
-            throw new RefusedException(Shown.Kind.FORGED, "the server says that our own client is somebody else's");
-        }
-        if (peers.size() >= MOST_PEERS) {
-            forgetOne();
-        }
-        var fresh = new Peer(room, me, self, member, random);
-        peers.put(member.instance(), fresh);
-        return fresh;
-    }
-
-    private void forgetOne() throws RefusedException {
-        var gone = peers.values().stream().filter(peer -> !peer.isPresent()).findFirst()
-                .orElseThrow(() -> new RefusedException(Shown.Kind.LIMIT,
-                        "more than " + MOST_PEERS + " are here: no keys are agreed with the rest"));
-        peers.remove(gone.member().instance());
-        gone.destroy();
-        speaker.retire(); // it may have had our chain, and we don't remember that any more
     }
 
     /**
@@ -167,9 +142,13 @@ public final class SealedRoom {
      *            which start of a client
      */
     public void memberOut(String name, String instance) {
-        var peer = peers.get(instance);
-        if (peer != null && peer.member().name().equals(name)) {
-            peer.out();
+        try {
+            var peer = peers.of(Peers.member(name, instance));
+            if (peer != null) {
+                peer.out();
+            }
+        } catch (RefusedException e) {
+            warn(e, name);
         }
     }
 
@@ -191,18 +170,14 @@ public final class SealedRoom {
      */
     public void received(long seq, String name, String instance, String to, byte[] payload) {
         try {
-            var from = member(name, instance);
+            var from = Peers.member(name, instance);
             if (from.equals(self)) {
                 return;
             }
-            var peer = peers.get(instance);
+            var peer = peers.of(from);
             if (peer == null) {
                 throw new RefusedException(Shown.Kind.UNREADABLE,
                         "something came that can't be read: we were not here together");
-            }
-            if (!peer.member().equals(from)) {
-                throw new RefusedException(Shown.Kind.FORGED,
-                        "the server says that somebody else has sent this, and it was refused");
             }
             receive(seq, peer, to, Frame.parse(payload));
         } catch (RefusedException e) {
@@ -235,33 +210,13 @@ public final class SealedRoom {
 
     /** Keys are agreed: is it who it was before? Then it gets the key of what we say. */
     private void settle(Peer peer) throws RefusedException {
-        boolean first = meet(peer);
-        if (mayRead(peer)) {
+        boolean first = keyring.meet(peer, shown);
+        if (keyring.mayRead(peer)) {
             speaker.give(peer, out, shown);
             shown.add(ready(peer, first));
         } else {
             send(peer, Optional.of(peer.seal(ChainKeys.nothing())));
         }
-    }
-
-    /** Pins who was never met and warns of who has changed; whether it was the former. */
-    private boolean meet(Peer peer) {
-        var name = peer.member().name();
-        var trust = trust(peer);
-        if (trust == Contacts.Trust.UNKNOWN) {
-            write(name, () -> contacts.pin(name, peer.identity()));
-            return true;
-        }
-        if (trust == Contacts.Trust.CHANGED) {
-            contacts.offer(name, peer.identity());
-            shown.add(new Shown.Warning(Shown.Kind.KEY_CHANGED, name, name.equals(self.name())
-                    ? "SOMEBODY WITH ANOTHER KEY IS HERE UNDER YOUR OWN NAME, and is shut out"
-                    : "THE KEY OF " + name
-                            + " HAS CHANGED: a new computer, or somebody who pretends. Nothing of it is shown and nothing "
-                            + "is sent to it until you compare safety numbers (/verify " + name + ") and /accept "
-                            + name));
-        }
-        return false;
     }
 
     private void session(Peer peer, Session.Opened opened) throws RefusedException {
@@ -274,7 +229,7 @@ public final class SealedRoom {
             }
             case ChainKeys.KEYS -> peer.take(ChainKeys.take(text));
             case ChainKeys.ASK -> {
-                if (mayRead(peer)) {
+                if (keyring.mayRead(peer)) {
                     speaker.answer(peer, ChainKeys.asked(text), out, shown);
                 }
             }
@@ -297,12 +252,12 @@ public final class SealedRoom {
             missing(peer, "messages", opened.missing());
         }
         var from = peer.member();
-        var trust = trust(peer);
-        if (!isTrusted(trust)) {
+        if (!keyring.isTrusted(peer)) {
             throw new RefusedException(Shown.Kind.BLOCKED, "a message is not shown: the key of " + from.name()
                     + " has changed and is not accepted");
         }
-        shown.add(new Shown.Said(seq, from.name(), from.instance(), opened.text(), trust == Contacts.Trust.VERIFIED));
+        shown.add(new Shown.Said(seq, from.name(), from.instance(), opened.text(),
+                keyring.isVerified(peer)));
     }
 
     private void missing(Peer peer, String what, long count) {
@@ -312,24 +267,9 @@ public final class SealedRoom {
 
     // ---- whom to trust
 
-    private Contacts.Trust trust(Peer peer) {
-        if (peer.member().name().equals(self.name())) { // we know our own key, and nobody can teach us another
-            return peer.identity().matches(me.publicIdentity()) ? Contacts.Trust.VERIFIED : Contacts.Trust.CHANGED;
-        }
-        return contacts.trust(peer.member().name(), peer.identity());
-    }
-
-    private static boolean isTrusted(Contacts.Trust trust) {
-        return trust == Contacts.Trust.PINNED || trust == Contacts.Trust.VERIFIED;
-    }
-
-    private boolean mayRead(Peer peer) {
-        return peer.isPresent() && peer.hasSession() && isTrusted(trust(peer));
-    }
-
     private Shown ready(Peer peer, boolean first) {
         return new Shown.KeysReady(peer.member().name(), peer.member().instance(), first,
-                trust(peer) == Contacts.Trust.VERIFIED);
+                keyring.isVerified(peer));
     }
 
     /**
@@ -341,7 +281,7 @@ public final class SealedRoom {
      * @return empty when it was never met
      */
     public Optional<String> safetyNumber(String name) {
-        return contacts.keys(name).map(keys -> SafetyNumber.of(self.name(), me.publicIdentity(), name, keys));
+        return keyring.safetyNumber(name);
     }
 
     /**
@@ -352,10 +292,10 @@ public final class SealedRoom {
      * @return false when there is nothing to accept
      */
     public boolean accept(String name) {
-        boolean accepted = write(name, () -> contacts.accept(name));
+        boolean accepted = keyring.accept(name, shown);
         if (accepted) {
-            for (var peer : peers.values()) {
-                if (peer.member().name().equals(name) && mayRead(peer)) {
+            for (var peer : peers.all()) {
+                if (peer.member().name().equals(name) && keyring.mayRead(peer)) {
                     speaker.give(peer, out, shown);
                     shown.add(ready(peer, false));
                 }
@@ -372,23 +312,7 @@ public final class SealedRoom {
      * @return false when it was never met, or its changed key isn't accepted
      */
     public boolean verified(String name) {
-        return write(name, () -> contacts.verify(name));
-    }
-
-    /** A change of the contacts, which goes to disk. */
-    @FunctionalInterface
-    private interface Change {
-        boolean make() throws IOException;
-    }
-
-    private boolean write(String name, Change change) {
-        try {
-            return change.make();
-        } catch (IOException e) {
-            shown.add(new Shown.Warning(Shown.Kind.STORAGE, name,
-                    "what is known of this contact can't be written: " + e.getMessage()));
-            return false;
-        }
+        return keyring.verify(name, shown);
     }
 
     // ---- what goes to the others
@@ -415,7 +339,7 @@ public final class SealedRoom {
      */
     public List<Outgoing> outgoing() {
         long now = nanoTime.getAsLong();
-        for (var peer : peers.values()) {
+        for (var peer : peers.all()) {
             try {
                 send(peer, peer.start(now));
             } catch (RefusedException e) {
@@ -458,17 +382,5 @@ public final class SealedRoom {
 
     private void warn(RefusedException e, String name) {
         shown.add(new Shown.Warning(e.kind(), Member.isName(name) ? name : "?", String.valueOf(e.getMessage())));
-    }
-
-    private static Member member(String name, String instance) throws RefusedException {
-        if (instance.equals("-")) {
-            throw new RefusedException(Shown.Kind.NO_KEYS,
-                    "is here without a client that has keys, and can't read what is sealed");
-        }
-        try {
-            return new Member(name, instance);
-        } catch (IllegalArgumentException _) {
-            throw new RefusedException(Shown.Kind.MALFORMED, "the server names somebody who can't be: refused");
-        }
     }
 }

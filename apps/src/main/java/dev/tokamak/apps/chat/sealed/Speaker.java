@@ -100,7 +100,7 @@ final class Speaker {
 
     /** Gives our chain again to one who has missed it. Another one than the current is of no use to anybody. */
     void answer(Peer peer, String chainName, List<Outgoing> out, List<Shown> shown) {
-        if (chain != null && chain.name().contentEquals(chainName)) {
+        if (chain != null && chain.name().equals(chainName)) {
             give(peer, out, shown);
         }
     }

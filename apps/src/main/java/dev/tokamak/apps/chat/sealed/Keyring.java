@@ -1,7 +1,6 @@
 package dev.tokamak.apps.chat.sealed;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 import dev.tokamak.apps.chat.sealed.Contacts.Trust;
@@ -41,21 +40,21 @@ final class Keyring {
     }
 
     /** Pins who was never met and warns of who has changed; whether it was the former. */
-    boolean meet(Peer peer, List<Shown> shown) {
+    boolean meet(Peer peer, Results results) {
         var name = peer.member().name();
         var trust = trust(peer);
         if (trust == Trust.UNKNOWN) {
-            write(name, shown, () -> contacts.pin(name, peer.identity()));
+            write(name, results, () -> contacts.pin(name, peer.identity()));
             return true;
         }
         if (trust == Trust.CHANGED) {
             contacts.offer(name, peer.identity());
-            shown.add(new Shown.Warning(Shown.Kind.KEY_CHANGED, name, name.equals(self.name())
+            results.warn(Shown.Kind.KEY_CHANGED, name, name.equals(self.name())
                     ? "SOMEBODY WITH ANOTHER KEY IS HERE UNDER YOUR OWN NAME, and is shut out"
                     : "THE KEY OF " + name
                             + " HAS CHANGED: a new computer, or somebody who pretends. Nothing of it is shown and nothing "
                             + "is sent to it until you compare safety numbers (/verify " + name + ") and /accept "
-                            + name));
+                            + name);
         }
         return false;
     }
@@ -64,12 +63,12 @@ final class Keyring {
         return contacts.keys(name).map(keys -> SafetyNumber.of(self.name(), me.publicIdentity(), name, keys));
     }
 
-    boolean accept(String name, List<Shown> shown) {
-        return write(name, shown, () -> contacts.accept(name));
+    boolean accept(String name, Results results) {
+        return write(name, results, () -> contacts.accept(name));
     }
 
-    boolean verify(String name, List<Shown> shown) {
-        return write(name, shown, () -> contacts.verify(name));
+    boolean verify(String name, Results results) {
+        return write(name, results, () -> contacts.verify(name));
     }
 
     /** A change of the contacts, which goes to disk. */
@@ -78,12 +77,12 @@ final class Keyring {
         boolean make() throws IOException;
     }
 
-    private static boolean write(String name, List<Shown> shown, Change change) {
+    private static boolean write(String name, Results results, Change change) {
         try {
             return change.make();
         } catch (IOException e) {
-            shown.add(new Shown.Warning(Shown.Kind.STORAGE, name,
-                    "what is known of this contact can't be written: " + e.getMessage()));
+            results.warn(Shown.Kind.STORAGE, name,
+                    "what is known of this contact can't be written: " + e.getMessage());
             return false;
         }
     }

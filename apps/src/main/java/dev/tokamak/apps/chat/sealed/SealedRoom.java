@@ -1,7 +1,6 @@
 package dev.tokamak.apps.chat.sealed;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +34,8 @@ public final class SealedRoom {
     private final Peers peers;
     private final Keyring keyring;
     private final Speaker speaker;
-    private List<Outgoing> out = new ArrayList<>();
-    private List<Shown> shown = new ArrayList<>();
+    private final Receiver receiver;
+    private final Results results = new Results();
 
     /**
      * A room that nobody was seen in yet.
@@ -66,6 +65,7 @@ public final class SealedRoom {
         peers = new Peers(self, member -> new Peer(room, me, self, member, random));
         keyring = new Keyring(me, self, contacts);
         speaker = new Speaker(room, self, random, peers.all(), keyring::mayRead);
+        receiver = new Receiver(self, keyring, speaker, results, nanoTime);
     }
 
     // ---- who is here, as the server says
@@ -101,7 +101,7 @@ public final class SealedRoom {
                 arrive(peer(member));
             }
         } catch (RefusedException e) {
-            warn(e, name);
+            results.warn(e, name);
         }
     }
 
@@ -125,11 +125,10 @@ public final class SealedRoom {
         peer.in(now);
         if (peer.hasSession()) { // it was here before, with the keys that it still has
             if (keyring.mayRead(peer)) {
-                speaker.give(peer, out, shown);
-                shown.add(ready(peer, false));
+                receiver.welcome(peer, false);
             }
         } else {
-            send(peer, peer.start(now));
+            peer.start(now).ifPresent(frame -> results.send(peer, frame));
         }
     }
 
@@ -148,7 +147,7 @@ public final class SealedRoom {
                 peer.out();
             }
         } catch (RefusedException e) {
-            warn(e, name);
+            results.warn(e, name);
         }
     }
 
@@ -179,98 +178,13 @@ public final class SealedRoom {
                 throw new RefusedException(Shown.Kind.UNREADABLE,
                         "something came that can't be read: we were not here together");
             }
-            receive(seq, peer, to, Frame.parse(payload));
+            receiver.receive(seq, peer, to, Frame.parse(payload));
         } catch (RefusedException e) {
-            warn(e, name);
+            results.warn(e, name);
         }
-    }
-
-    private void receive(long seq, Peer peer, String to, Frame frame) throws RefusedException {
-        boolean forAll = frame instanceof Frame.RoomMessage;
-        if (!to.equals(forAll ? Outgoing.ALL : self.instance())) {
-            throw new RefusedException(Shown.Kind.MISDIRECTED,
-                    "something came that was meant for somebody else, and was refused");
-        }
-        switch (frame) {
-            case Frame.Handshake handshake -> handshake(peer, handshake);
-            case Frame.SessionMessage message -> session(peer, peer.open(message));
-            case Frame.RoomMessage message -> said(seq, peer, message);
-        }
-    }
-
-    private void handshake(Peer peer, Frame.Handshake frame) throws RefusedException {
-        if (!peer.isPresent()) {
-            return; // it went before we could read this; an answer would reach nobody
-        }
-        send(peer, peer.handshake(frame, nanoTime.getAsLong()));
-        if (peer.hasJustAgreed()) {
-            settle(peer);
-        }
-    }
-
-    /** Keys are agreed: is it who it was before? Then it gets the key of what we say. */
-    private void settle(Peer peer) throws RefusedException {
-        boolean first = keyring.meet(peer, shown);
-        if (keyring.mayRead(peer)) {
-            speaker.give(peer, out, shown);
-            shown.add(ready(peer, first));
-        } else {
-            send(peer, Optional.of(peer.seal(ChainKeys.nothing())));
-        }
-    }
-
-    private void session(Peer peer, Session.Opened opened) throws RefusedException {
-        if (opened.missing() != 0) {
-            missing(peer, "keys", opened.missing());
-        }
-        byte[] text = opened.text();
-        switch (text[0]) {
-            case ChainKeys.NOTHING -> {
-            }
-            case ChainKeys.KEYS -> peer.take(ChainKeys.take(text));
-            case ChainKeys.ASK -> {
-                if (keyring.mayRead(peer)) {
-                    speaker.answer(peer, ChainKeys.asked(text), out, shown);
-                }
-            }
-            default -> throw new RefusedException(Shown.Kind.MALFORMED, "something came that is not in the format");
-        }
-    }
-
-    private void said(long seq, Peer peer, Frame.RoomMessage message) throws RefusedException {
-        ReceivingChain.Opened opened;
-        try {
-            opened = peer.open(message);
-        } catch (RefusedException e) {
-            boolean lacksKey = e.kind() == Shown.Kind.UNREADABLE || e.kind() == Shown.Kind.LIMIT;
-            if (lacksKey && peer.shouldAsk(message)) {
-                send(peer, Optional.of(peer.seal(ChainKeys.ask(message.chain()))));
-            }
-            throw e;
-        }
-        if (opened.missing() > 0) {
-            missing(peer, "messages", opened.missing());
-        }
-        var from = peer.member();
-        if (!keyring.isTrusted(peer)) {
-            throw new RefusedException(Shown.Kind.BLOCKED, "a message is not shown: the key of " + from.name()
-                    + " has changed and is not accepted");
-        }
-        shown.add(new Shown.Said(seq, from.name(), from.instance(), opened.text(),
-                keyring.isVerified(peer)));
-    }
-
-    private void missing(Peer peer, String what, long count) {
-        shown.add(new Shown.Warning(Shown.Kind.MISSING, peer.member().name(),
-                what + " that were sent before the next haven't come: " + Long.toUnsignedString(count)));
     }
 
     // ---- whom to trust
-
-    private Shown ready(Peer peer, boolean first) {
-        return new Shown.KeysReady(peer.member().name(), peer.member().instance(), first,
-                keyring.isVerified(peer));
-    }
 
     /**
      * 60 digits, in groups of five, that both people see the same when nobody is between them. Where a changed key waits to be
@@ -292,12 +206,11 @@ public final class SealedRoom {
      * @return false when there is nothing to accept
      */
     public boolean accept(String name) {
-        boolean accepted = keyring.accept(name, shown);
+        boolean accepted = keyring.accept(name, results);
         if (accepted) {
             for (var peer : peers.all()) {
                 if (peer.member().name().equals(name) && keyring.mayRead(peer)) {
-                    speaker.give(peer, out, shown);
-                    shown.add(ready(peer, false));
+                    receiver.welcome(peer, false);
                 }
             }
         }
@@ -312,7 +225,7 @@ public final class SealedRoom {
      * @return false when it was never met, or its changed key isn't accepted
      */
     public boolean verified(String name) {
-        return keyring.verify(name, shown);
+        return keyring.verify(name, results);
     }
 
     // ---- what goes to the others
@@ -341,19 +254,17 @@ public final class SealedRoom {
         long now = nanoTime.getAsLong();
         for (var peer : peers.all()) {
             try {
-                send(peer, peer.start(now));
+                peer.start(now).ifPresent(frame -> results.send(peer, frame));
             } catch (RefusedException e) {
-                warn(e, peer.member().name());
+                results.warn(e, peer.member().name());
             }
             if (peer.hasGivenUp(now)) {
-                shown.add(new Shown.Warning(Shown.Kind.NO_KEYS, peer.member().name(),
-                        "no keys could be agreed: it doesn't answer"));
+                results.warn(Shown.Kind.NO_KEYS, peer.member().name(),
+                        "no keys could be agreed: it doesn't answer");
             }
         }
-        speaker.flush(now, out, shown);
-        var taken = out;
-        out = new ArrayList<>();
-        return taken;
+        speaker.flush(now, results);
+        return results.takeOutgoing();
     }
 
     /**
@@ -371,16 +282,6 @@ public final class SealedRoom {
      * @return what is not returned again
      */
     public List<Shown> shown() {
-        var taken = shown;
-        shown = new ArrayList<>();
-        return taken;
-    }
-
-    private void send(Peer peer, Optional<byte[]> frame) {
-        frame.ifPresent(payload -> out.add(new Outgoing(peer.member().instance(), payload, Optional.empty())));
-    }
-
-    private void warn(RefusedException e, String name) {
-        shown.add(new Shown.Warning(e.kind(), Member.isName(name) ? name : "?", String.valueOf(e.getMessage())));
+        return results.takeShown();
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
 
@@ -55,27 +54,27 @@ final class Speaker {
     }
 
     /** Seals what has waited long enough, in order. */
-    void flush(long now, List<Outgoing> out, List<Shown> shown) {
+    void flush(long now, Results results) {
         boolean expecting = peers.stream().anyMatch(peer -> peer.isExpected(now, PATIENCE.toNanos()));
         while (!held.isEmpty() && (!expecting || held.size() > MOST_HELD
                 || now - held.element().since() >= PATIENCE.toNanos())) {
-            seal(held.remove().text(), out, shown);
+            seal(held.remove().text(), results);
         }
     }
 
-    private void seal(String text, List<Outgoing> out, List<Shown> shown) {
+    private void seal(String text, Results results) {
         var current = current();
         for (var peer : peers) {
             if (mayRead.test(peer) && !peer.has(current.name())) {
-                give(peer, out, shown);
+                give(peer, results);
             }
         }
-        out.add(new Outgoing(Outgoing.ALL, current.seal(text), Optional.of(text)));
-        tellWhoIsNotReached(current, shown);
+        results.sendToAll(current.seal(text), text);
+        tellWhoIsNotReached(current, results);
     }
 
     /** Says whom the message doesn't reach, when these aren't the same as the last time. */
-    private void tellWhoIsNotReached(SenderChain current, List<Shown> shown) {
+    private void tellWhoIsNotReached(SenderChain current, Results results) {
         var names = new ArrayList<String>();
         for (var peer : peers) {
             if (peer.isPresent() && !peer.has(current.name())) {
@@ -83,25 +82,25 @@ final class Speaker {
             }
         }
         if (!names.isEmpty() && !names.equals(notReached)) {
-            shown.add(new Shown.Warning(Shown.Kind.NOT_REACHED, names.getFirst(),
-                    "can't read what you say now, because no keys are agreed: " + String.join(", ", names)));
+            results.warn(Shown.Kind.NOT_REACHED, names.getFirst(),
+                    "can't read what you say now, because no keys are agreed: " + String.join(", ", names));
         }
         notReached = names;
     }
 
     /** Gives a member who may read our chain, so that it can read what is said from now on. */
-    void give(Peer peer, List<Outgoing> out, List<Shown> shown) {
+    void give(Peer peer, Results results) {
         try {
-            out.add(new Outgoing(peer.member().instance(), peer.give(current()), Optional.empty()));
+            results.send(peer, peer.give(current()));
         } catch (RefusedException e) {
-            shown.add(new Shown.Warning(e.kind(), peer.member().name(), String.valueOf(e.getMessage())));
+            results.warn(e, peer.member().name());
         }
     }
 
     /** Gives our chain again to one who has missed it. Another one than the current is of no use to anybody. */
-    void answer(Peer peer, String chainName, List<Outgoing> out, List<Shown> shown) {
+    void answer(Peer peer, String chainName, Results results) {
         if (chain != null && chain.name().equals(chainName)) {
-            give(peer, out, shown);
+            give(peer, results);
         }
     }
 

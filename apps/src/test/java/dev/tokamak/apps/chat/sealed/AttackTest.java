@@ -1,6 +1,7 @@
 package dev.tokamak.apps.chat.sealed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -421,7 +422,7 @@ class AttackTest {
         second.settle();
 
         assertThat(alice.ready).extracting(Shown.KeysReady::first, Shown.KeysReady::verified)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(true, false));
+                .containsExactly(tuple(true, false));
         assertThat(alice.sealed.safetyNumber("bob")).isNotEqualTo(trueBob.sealed.safetyNumber("alice"));
     }
 

@@ -20,7 +20,7 @@ class ScheduleTest {
 
     @Test
     void everyoneSeesWhatHeWasPromisedInOrderAndNothingElse() {
-        Seeded.times(40, ScheduleTest::schedule);
+        Seeded.times(25, ScheduleTest::schedule);
     }
 
     private static void schedule(Random random) {

@@ -3,6 +3,7 @@ package dev.tokamak.apps.chat.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
@@ -38,7 +39,7 @@ class SealedRoomTest {
     void theSearchForPlainTextFindsIt() {
         for (var form : Unreadable.forms("a first thing to say")) {
             assertThatThrownBy(
-                    () -> Unreadable.in(List.of(("x" + form).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                    () -> Unreadable.in(List.of(("x" + form).getBytes(StandardCharsets.UTF_8)),
                             List.of("a first thing to say")))
                     .isInstanceOf(AssertionError.class);
         }

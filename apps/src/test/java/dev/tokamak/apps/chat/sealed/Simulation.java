@@ -20,6 +20,7 @@ import java.util.function.Function;
 final class Simulation {
 
     /** A frame on its way to a client. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Delivery(Client target, long seq, String name, String instance, String to, byte[] payload) {
 
         Delivery altered(byte[] other) {
@@ -104,7 +105,8 @@ final class Simulation {
         while (busy) {
             busy = false;
             for (var client : clients) {
-                busy |= client.send() | client.receiveAll();
+                busy |= client.send();
+                busy |= client.receiveAll();
             }
         }
     }

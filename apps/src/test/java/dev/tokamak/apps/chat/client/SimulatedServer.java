@@ -1,0 +1,184 @@
+package dev.tokamak.apps.chat.client;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The least that a chat server must do for its clients, in memory: what is said is kept in the order of its coming, committed
+ * later, acknowledged and handed out then. A crash forgets what was not committed, and who was there.
+ */
+final class SimulatedServer {
+
+    record Entry(long seq, String name, String instance, long number, String text) {}
+
+    private final Map<String, List<Entry>> journal = new LinkedHashMap<>();
+    private final ArrayDeque<Runnable> uncommitted = new ArrayDeque<>();
+    private final Map<String, Long> accepted = new HashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<String, String> accounts = new HashMap<>();
+    boolean diskFull;
+
+    /** A connection, at the server's side. */
+    final class Line {
+        private final ByteArrayOutputStream in = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final List<String> joined = new ArrayList<>();
+        private String name = "";
+        private String instance = "-";
+
+        void arrive(byte[] bytes) {
+            for (byte b : bytes) {
+                if (b == '\n') {
+                    var line = in.toString(StandardCharsets.UTF_8);
+                    in.reset();
+                    command(line);
+                } else {
+                    in.write(b);
+                }
+            }
+        }
+
+        byte[] take() {
+            var bytes = out.toByteArray();
+            out.reset();
+            return bytes;
+        }
+
+        void cut() {
+            lines.remove(this);
+            joined.forEach(room -> others(room, "away " + room + " " + name + " " + instance));
+        }
+
+        private void answer(String line) {
+            out.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        private void others(String room, String line) {
+            lines.stream().filter(each -> each != this && each.joined.contains(room)).forEach(each -> each.answer(line));
+        }
+
+        private void command(String line) {
+            var words = line.split(" ", 4);
+            switch (words[0]) {
+                case "/hello" -> answer("hello 1 line=8192");
+                case "/register" -> {
+                    if (accounts.putIfAbsent(words[1], words[2]) == null) {
+                        welcome(words[1]);
+                    } else {
+                        answer("error register denied that name is taken");
+                    }
+                }
+                case "/login" -> {
+                    if (words[2].equals(accounts.get(words[1]))) {
+                        welcome(words[1]);
+                    } else {
+                        answer("error login denied wrong name or password");
+                    }
+                }
+                case "/instance" -> {
+                    instance = words[1];
+                    answer("ok instance");
+                }
+                case "/join" -> join(line.split(" "));
+                case "/leave" -> {
+                    joined.remove(words[1]);
+                    others(words[1], "out " + words[1] + " " + name + " " + instance + " left");
+                }
+                case "/say" -> say(words[1], Long.parseLong(words[2]), words[3]);
+                case "/ping" -> answer("pong " + words[1]);
+                case "/quit" -> answer("bye goodbye");
+                default -> answer("error " + words[0].substring(1) + " syntax no such command");
+            }
+        }
+
+        private void welcome(String who) {
+            name = who;
+            answer("welcome " + who);
+        }
+
+        private void join(String[] words) {
+            var room = words[1];
+            var entries = journal.computeIfAbsent(room, _ -> new ArrayList<>());
+            long since = words.length > 3 ? Long.parseLong(words[words.length - 1]) : Math.max(0, entries.size() - 20);
+            if (!joined.contains(room)) {
+                joined.add(room);
+                others(room, "in " + room + " " + name + " " + instance);
+            }
+            answer("room " + room + " plain " + entries.size());
+            lines.stream().filter(each -> each.joined.contains(room))
+                    .forEach(each -> answer("here " + room + " " + each.name + " " + each.instance + " " + each.name));
+            answer("listed " + room);
+            entries.stream().filter(entry -> entry.seq() > since).forEach(entry -> answer(toLine(room, entry)));
+        }
+
+        private void say(String room, long number, String text) {
+            var key = room + " " + instance;
+            long last = accepted.getOrDefault(key, 0L);
+            if (text.equals("forbidden")) {
+                answer("error say " + room + " " + number + " denied not here");
+            } else if (number > last + 1) {
+                answer("error say " + room + " " + number + " order expected " + (last + 1));
+            } else if (diskFull) {
+                answer("error say " + room + " " + number + " storage disk full");
+            } else {
+                accepted.put(key, Math.max(last, number));
+                uncommitted.add(() -> keep(room, number, text));
+            }
+        }
+
+        private void keep(String room, long number, String text) {
+            var entries = journal.get(room);
+            for (var entry : entries) {
+                if (entry.instance().equals(instance) && entry.number() == number) {
+                    answer("sent " + room + " " + number + " " + entry.seq());
+                    return;
+                }
+            }
+            var entry = new Entry(entries.size() + 1L, name, instance, number, text);
+            entries.add(entry);
+            answer("sent " + room + " " + number + " " + entry.seq());
+            others(room, toLine(room, entry));
+        }
+    }
+
+    private static String toLine(String room, Entry entry) {
+        return "msg " + room + " " + entry.seq() + " 1700000000000 " + entry.name() + " " + entry.instance() + " "
+                + entry.number() + " " + entry.text();
+    }
+
+    Line accept() {
+        var line = new Line();
+        lines.add(line);
+        return line;
+    }
+
+    /** Makes one thing durable that was said. */
+    void commit() {
+        if (!uncommitted.isEmpty()) {
+            uncommitted.remove().run();
+        }
+    }
+
+    boolean isIdle() {
+        return uncommitted.isEmpty();
+    }
+
+    /** What is not on disk is forgotten; connections are to be cut by the caller. */
+    void crash() {
+        uncommitted.clear();
+        lines.clear();
+        accepted.clear();
+        journal.forEach((room, entries) -> entries
+                .forEach(entry -> accepted.merge(room + " " + entry.instance(), entry.number(), Math::max)));
+    }
+
+    List<Entry> kept(String room) {
+        return journal.getOrDefault(room, List.of());
+    }
+}

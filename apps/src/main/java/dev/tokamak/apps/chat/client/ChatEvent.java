@@ -127,9 +127,10 @@ public sealed interface ChatEvent {
      *
      * @param room where
      * @param warning whether it matters for safety
+     * @param name whom it is about
      * @param words what
      */
-    record Sealing(String room, boolean warning, String words) implements ChatEvent {}
+    record Sealing(String room, boolean warning, String name, String words) implements ChatEvent {}
 
     /**
      * The server has refused a command, or something is not well.

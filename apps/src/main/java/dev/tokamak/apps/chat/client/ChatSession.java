@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import dev.tokamak.apps.chat.protocol.Command;
 import dev.tokamak.apps.chat.protocol.Event;
 import dev.tokamak.apps.chat.protocol.EventParser;
 import dev.tokamak.apps.chat.protocol.RoomKind;
+import dev.tokamak.apps.chat.sealed.SealedRoom;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.SharedBytes;
@@ -85,15 +87,17 @@ public final class ChatSession {
      * @param login who
      * @param clock its time
      * @param random for the waits between attempts
+     * @param sealed makes this client's end of a sealed room, given the room's name; called once for each
      * @param events receives what happens, in calls of the other methods
      */
-    public ChatSession(Login login, NanoClock clock, RandomGenerator random, Consumer<? super ChatEvent> events) {
+    public ChatSession(Login login, NanoClock clock, RandomGenerator random, Function<String, SealedRoom> sealed,
+            Consumer<? super ChatEvent> events) {
         this.login = login;
         this.clock = clock;
         this.events = events;
         backOff = new BackOff(random);
         greeting = new Greeting(login, this::send);
-        rooms = new RoomTraffic(login, clock, this::send, events);
+        rooms = new RoomTraffic(login, clock, this::send, events, sealed);
         since = clock.nanoTime();
     }
 
@@ -279,7 +283,7 @@ public final class ChatSession {
     }
 
     /**
-     * Leaves a room. What was said there and is not acknowledged is given up.
+     * Leaves a room, as soon as everything said there is acknowledged.
      *
      * @param room its name
      */
@@ -305,6 +309,40 @@ public final class ChatSession {
             rooms.say(room, line, text);
         }
         return line;
+    }
+
+    /**
+     * The safety number that this person and another one compare.
+     *
+     * @param name the other's account
+     * @return 60 digits; empty when the other was never met in a sealed room
+     */
+    public Optional<String> safetyNumber(String name) {
+        return rooms.talks().stream().flatMap(talk -> talk.safetyNumber(name).stream()).findFirst();
+    }
+
+    /**
+     * The safety number has been compared and is the same.
+     *
+     * @param name the other's account
+     * @return false when there is nothing to verify
+     */
+    public boolean verified(String name) {
+        return rooms.talks().stream().anyMatch(talk -> talk.verified(name));
+    }
+
+    /**
+     * Accepts the changed key of somebody.
+     *
+     * @param name the other's account
+     * @return false when there is nothing to accept
+     */
+    public boolean accept(String name) {
+        boolean accepted = false;
+        for (var talk : rooms.talks()) {
+            accepted |= talk.accept(name);
+        }
+        return accepted;
     }
 
     /**
@@ -385,6 +423,15 @@ public final class ChatSession {
      */
     public int pending() {
         return rooms.pending();
+    }
+
+    /**
+     * Whether everything that was asked for is done: logged in, rooms joined, lines acknowledged or refused.
+     *
+     * @return true when it can be ended without losing anything
+     */
+    public boolean isSettled() {
+        return state == State.ONLINE && rooms.isSettled();
     }
 
     /**

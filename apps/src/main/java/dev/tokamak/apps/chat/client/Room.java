@@ -1,5 +1,6 @@
 package dev.tokamak.apps.chat.client;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,18 @@ final class Room {
     /** How many lines the server gives with a first join. */
     private static final int HISTORY = 20;
 
+    /** What a person typed, with the number that the session gave it. */
+    record Line(long number, String text) {}
+
     private final String name;
+    /** Typed before the room was joined for the first time: who is there, and how to send it, is not known. */
+    private final ArrayDeque<Line> early = new ArrayDeque<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<Member> listing = new ArrayList<>();
     private final Outbox outbox = new Outbox();
     private Optional<RoomKind> kind;
+    private Optional<SealedTalk> talk = Optional.empty();
+    private boolean wanted = true;
     private boolean joinedOnce;
     private boolean joined;
     private boolean listed;
@@ -48,6 +56,35 @@ final class Room {
         return outbox;
     }
 
+    /** The encryption, once it is known that there is one. */
+    Optional<SealedTalk> talk() {
+        return talk;
+    }
+
+    void talk(SealedTalk newTalk) {
+        talk = Optional.of(newTalk);
+    }
+
+    /** How many lines wait to be acknowledged. */
+    int pending() {
+        return early.size() + outbox.size() + talk.map(SealedTalk::held).orElse(0);
+    }
+
+    /** Whether to be in it, or out of it as soon as everything said in it is acknowledged. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    void want(boolean in) {
+        wanted = in;
+    }
+
+    void left() {
+        joined = false;
+        listed = false;
+        members.clear();
+    }
+
     boolean isJoined() {
         return joined;
     }
@@ -67,6 +104,11 @@ final class Room {
         listed = false;
         listing.clear();
         outbox.connectionLost();
+    }
+
+    /** Whether the room may be of this kind: what was sealed, or has to be, must not become plain unnoticed. */
+    boolean fits(RoomKind nowKind) {
+        return kind.isEmpty() || kind.equals(Optional.of(nowKind));
     }
 
     void joined(RoomKind nowKind, long head) {
@@ -90,23 +132,17 @@ final class Room {
         }
     }
 
-    /**
-     * All that are there have been said.
-     *
-     * @return who is there no longer
-     */
-    List<Member> listed() {
-        var gone = new LinkedHashMap<>(members);
+    /** All that are there have been said. */
+    void listed() {
         members.clear();
-        for (var member : listing) {
-            var key = key(member.name(), member.instance());
-            gone.remove(key);
-            members.put(key, member);
-        }
+        listing.forEach(member -> members.put(key(member.name(), member.instance()), member));
         listing.clear();
         listed = true;
         joinedOnce = true;
-        return List.copyOf(gone.values());
+    }
+
+    ArrayDeque<Line> early() {
+        return early;
     }
 
     boolean wasJoined() {

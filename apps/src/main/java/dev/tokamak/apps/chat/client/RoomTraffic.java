@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import dev.tokamak.apps.chat.protocol.ChatNames;
 import dev.tokamak.apps.chat.protocol.Command;
 import dev.tokamak.apps.chat.protocol.Event;
 import dev.tokamak.apps.chat.protocol.RoomKind;
+import dev.tokamak.apps.chat.sealed.SealedRoom;
 import dev.tokamak.time.NanoClock;
 
 /** The rooms of a session: joining them again on each connection, what goes out to them, what comes from them. One thread. */
@@ -30,6 +32,7 @@ final class RoomTraffic {
     private final NanoClock clock;
     private final Consumer<Command> wire;
     private final Consumer<? super ChatEvent> events;
+    private final Function<String, SealedRoom> sealed;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final ArrayDeque<Room> toJoin = new ArrayDeque<>();
     private @Nullable Room joining;
@@ -37,7 +40,9 @@ final class RoomTraffic {
     private boolean storageFailed;
     private long storageFailedAt;
 
-    RoomTraffic(ChatSession.Login login, NanoClock clock, Consumer<Command> wire, Consumer<? super ChatEvent> events) {
+    RoomTraffic(ChatSession.Login login, NanoClock clock, Consumer<Command> wire, Consumer<? super ChatEvent> events,
+            Function<String, SealedRoom> sealed) {
+        this.sealed = sealed;
         this.login = login;
         this.clock = clock;
         this.wire = wire;
@@ -49,7 +54,7 @@ final class RoomTraffic {
     void connected() {
         connected = true;
         toJoin.clear();
-        toJoin.addAll(rooms.values());
+        rooms.values().stream().filter(room -> room.isWanted() || room.pending() > 0).forEach(toJoin::add);
         joinNext();
     }
 
@@ -74,50 +79,79 @@ final class RoomTraffic {
             storageFailed = false;
             rooms.values().forEach(this::restart);
         }
+        rooms.values().forEach(room -> room.talk().ifPresent(SealedTalk::tick));
         write();
     }
 
     // ---- what a person wants
 
     void join(String name, Optional<RoomKind> kind) {
-        if (rooms.containsKey(name)) {
+        var known = rooms.get(name);
+        if (known != null && known.isWanted()) {
             return;
         }
-        var room = new Room(name, kind);
+        var room = known == null ? new Room(name, kind) : known; // which knows what was said there, and how often
+        room.want(true);
         rooms.put(name, room);
-        toJoin.add(room);
-        joinNext();
+        if (connected && !room.isJoined() && joining != room) {
+            toJoin.add(room);
+            joinNext();
+        }
     }
 
     void leave(String name) {
-        var room = rooms.remove(name);
-        if (room == null) {
-            return;
+        var room = rooms.get(name);
+        if (room != null && room.isWanted()) {
+            room.want(false);
+            write();
         }
-        toJoin.remove(room);
-        giveUp(room, "the room was left");
-        if (connected && !room.isDirect()) {
-            wire.accept(new Command.Leave(Optional.of(name)));
-        }
-        events.accept(new ChatEvent.Left(name));
+    }
+
+    /** Whether everything that was asked for has been done: rooms joined and left, lines acknowledged. */
+    boolean isSettled() {
+        return connected && joining == null && toJoin.isEmpty() && pending() == 0
+                && rooms.values().stream().allMatch(room -> room.isJoined() == room.isWanted());
     }
 
     private void giveUp(Room room, String why) {
-        for (var item : room.outbox().clear()) {
-            notSent(room, item, why);
+        room.early().forEach(line -> events.accept(new ChatEvent.NotSent(room.name(), line.number(), line.text(), why)));
+        room.early().clear();
+        room.outbox().clear().forEach(item -> notSent(room, item, why));
+    }
+
+    void say(String name, long number, String text) {
+        var room = ChatNames.isDirect(name) ? conversation(name) : rooms.get(name);
+        if (room == null || !room.isWanted()) {
+            events.accept(new ChatEvent.NotSent(name, number, text, "you are not in " + name));
+        } else if (room.wasJoined()) {
+            say(room, new Room.Line(number, text));
+            write();
+        } else {
+            room.early().add(new Room.Line(number, text));
         }
     }
 
-    void say(String name, long line, String text) {
-        var room = ChatNames.isDirect(name) ? conversation(name) : rooms.get(name);
-        if (room == null) {
-            events.accept(new ChatEvent.NotSent(name, line, text, "you are not in " + name));
-            return;
+    private void say(Room room, Room.Line line) {
+        if (room.isSealed()) {
+            talk(room).say(line);
+        } else {
+            room.outbox().add(new Outbox.Item(room.isDirect()
+                    ? n -> new Command.Tell(room.name().substring(1), n, line.text())
+                    : n -> new Command.Say(room.name(), n, line.text()), line.number(), line.text()));
         }
-        room.outbox().add(new Outbox.Item(room.isDirect()
-                ? n -> new Command.Tell(name.substring(1), n, text)
-                : n -> new Command.Say(name, n, text), line, text));
-        write();
+    }
+
+    private SealedTalk talk(Room room) {
+        return room.talk().orElseGet(() -> {
+            var talk = new SealedTalk(room.name(), sealed.apply(room.name()), room.outbox(), events);
+            room.talk(talk);
+            return talk;
+        });
+    }
+
+    /** All sealed rooms. */
+    List<SealedTalk> talks() {
+        return rooms.values().stream().flatMap(room -> room.talk().stream()).toList();
     }
 
     private Room conversation(String name) {
@@ -131,7 +165,7 @@ final class RoomTraffic {
     }
 
     int pending() {
-        return rooms.values().stream().mapToInt(room -> room.outbox().size()).sum();
+        return rooms.values().stream().mapToInt(Room::pending).sum();
     }
 
     List<Member> members(String name) {
@@ -140,7 +174,7 @@ final class RoomTraffic {
     }
 
     Collection<String> names() {
-        return List.copyOf(rooms.keySet());
+        return rooms.values().stream().filter(Room::isWanted).map(Room::name).toList();
     }
 
     // ---- what goes out
@@ -155,7 +189,21 @@ final class RoomTraffic {
                 int before = room.outbox().unanswered();
                 room.outbox().write(MOST_UNANSWERED - unanswered, wire);
                 unanswered += room.outbox().unanswered() - before;
+                leaveIfDone(room);
             }
+        }
+    }
+
+    /** Not before everything is acknowledged: what is under way would have a number that is not known any more. */
+    private void leaveIfDone(Room room) {
+        if (!room.isWanted() && room.pending() == 0 && room.isJoined()) {
+            if (!room.isDirect()) {
+                wire.accept(new Command.Leave(Optional.of(room.name())));
+            }
+            var members = room.members();
+            room.left();
+            room.talk().ifPresent(talk -> members.forEach(member -> talk.out(member.name(), member.instance())));
+            events.accept(new ChatEvent.Left(room.name()));
         }
     }
 
@@ -213,12 +261,14 @@ final class RoomTraffic {
                 write();
             });
             case Event.Msg message -> message(message);
+            case Event.Frame frame -> frame(frame);
             case Event.Room(var name, var kind, var head) -> with(name, room -> joined(room, kind, head));
             case Event.Here(var name, var who, var instance, var nick) ->
                 with(name, room -> room.here(new Member(who, instance, nick, false)));
             case Event.Listed(var name) -> with(name, this::listed);
             case Event.In(var name, var who, var instance) -> with(name, room -> {
                 room.in(who, instance);
+                room.talk().ifPresent(talk -> talk.in(who, instance));
                 presence(room, who, instance, Change.IN, "");
             });
             case Event.Away(var name, var who, var instance) -> with(name, room -> {
@@ -227,10 +277,12 @@ final class RoomTraffic {
             });
             case Event.Back(var name, var who, var instance) -> with(name, room -> {
                 room.away(who, instance, false);
+                room.talk().ifPresent(talk -> talk.in(who, instance));
                 presence(room, who, instance, Change.BACK, "");
             });
             case Event.Out(var name, var who, var instance, var reason) -> with(name, room -> {
                 room.out(who, instance);
+                room.talk().ifPresent(talk -> talk.out(who, instance));
                 presence(room, who, instance, Change.OUT, reason.word());
             });
             case Event.Gap(var name, var from, var to) -> with(name, room -> {
@@ -267,25 +319,63 @@ final class RoomTraffic {
     }
 
     private void joined(Room room, RoomKind kind, long head) {
-        room.joined(kind, head);
         if (joining == room) {
             joining = null;
+        }
+        if (!room.fits(kind)) { // only a broken or a bad server says so
+            room.want(false);
+            giveUp(room, "the room is not " + RoomKind.SEALED.word() + " any more");
+            wire.accept(new Command.Leave(Optional.of(room.name())));
+            events.accept(new ChatEvent.Problem("THE SERVER SAYS THAT " + room.name() + " IS " + kind.word()
+                    + " and not what it was: it is left"));
+        } else {
+            room.joined(kind, head);
         }
         joinNext();
         write();
     }
 
     private void listed(Room room) {
+        if (!room.isJoined()) {
+            return;
+        }
         boolean again = room.wasJoined();
         room.listed();
         if (!room.isDirect()) {
-            events.accept(new ChatEvent.Joined(room.name(), room.isSealed() ? RoomKind.SEALED : RoomKind.PLAIN, room.members(), again));
+            events.accept(new ChatEvent.Joined(room.name(), room.isSealed() ? RoomKind.SEALED : RoomKind.PLAIN,
+                    room.members(), again));
         }
+        if (room.isSealed()) {
+            talk(room).members(room.members());
+        }
+        while (!room.early().isEmpty()) {
+            say(room, room.early().remove());
+        }
+        write();
+    }
+
+    private void frame(Event.Frame frame) {
+        with(frame.room(), room -> {
+            if (!room.isSealed() || !room.isNew(frame.seq())) {
+                return;
+            }
+            if (frame.instance().equals(login.instance())) {
+                sent(room, room.outbox().kept(frame.n()), frame.seq());
+            } else {
+                talk(room).frame(frame);
+            }
+            write();
+        });
     }
 
     private void message(Event.Msg message) {
         var room = ChatNames.isDirect(message.room()) ? conversation(message.room()) : rooms.get(message.room());
         if (room == null || !room.isNew(message.seq())) {
+            return;
+        }
+        if (room.isSealed()) {
+            events.accept(new ChatEvent.Sealing(room.name(), true, message.name(),
+                    "something came that is not sealed, and is not shown"));
             return;
         }
         if (message.instance().equals(login.instance())) { // its own line, whose acknowledgement was lost
@@ -300,7 +390,7 @@ final class RoomTraffic {
         var room = joining;
         if (failed.command().equals("join") && room != null) {
             joining = null;
-            rooms.remove(room.name());
+            room.want(false);
             giveUp(room, "the room was not joined");
             events.accept(new ChatEvent.Problem("cannot join " + room.name() + ": " + failed.text()));
             joinNext();

@@ -144,7 +144,7 @@ class ChatSessionTest {
 
     @Test
     void nothingIsLostOrDoubledOverAnySequenceOfCutsAndCrashes() {
-        Seeded.times(400, ChatSessionTest::oneStormyHour);
+        Seeded.times(150, ChatSessionTest::oneStormyHour);
     }
 
     private static void oneStormyHour(Random random) {
@@ -254,7 +254,7 @@ class ChatSessionTest {
 
     @Test
     void answersPings() {
-        var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "i"), loop.clock(), new Random(1), _ -> {});
+        var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "i"), loop.clock(), new Random(1), SimulatedClient::noSealedRoom, _ -> {});
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         var peer = HandlerProbe.open(handler);
@@ -268,7 +268,7 @@ class ChatSessionTest {
         calm(ada);
         var events = new ArrayList<ChatEvent>();
         var session = new ChatSession(new ChatSession.Login("ada", "wrong", false, "x"), loop.clock(), new Random(1),
-                events::add);
+                SimulatedClient::noSealedRoom, events::add);
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         var peer = HandlerProbe.open(handler);
@@ -281,7 +281,7 @@ class ChatSessionTest {
     void withoutAFirstConnectionThereIsNothingToGoBackTo() {
         var events = new ArrayList<ChatEvent>();
         var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "x"), loop.clock(), new Random(1),
-                events::add);
+                SimulatedClient::noSealedRoom, events::add);
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         loop.connect(handler, ConnectConfig.DEFAULT).refuse(new java.net.ConnectException("Connection refused"));

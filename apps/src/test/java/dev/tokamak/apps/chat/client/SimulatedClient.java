@@ -7,6 +7,7 @@ import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.chat.sealed.SealedRoom;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.probe.HandlerProbe;
 import dev.tokamak.probe.ProbeLoop;
@@ -31,7 +32,11 @@ final class SimulatedClient {
         this.loop = loop;
         this.server = server;
         var login = new ChatSession.Login(name, "secret-" + name, true, (name + "-instance-0000000000000").substring(0, 22));
-        session = new ChatSession(login, loop.clock(), new Random(seed), events::add);
+        session = new ChatSession(login, loop.clock(), new Random(seed), SimulatedClient::noSealedRoom, events::add);
+    }
+
+    static SealedRoom noSealedRoom(String room) {
+        throw new AssertionError(room + " is plain");
     }
 
     /** Connects when it wants to. */

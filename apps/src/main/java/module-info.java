@@ -12,6 +12,9 @@ module dev.tokamak.apps {
     requires jdk.management;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires org.jline.reader;
+    requires org.jline.terminal;
+    requires org.jline.terminal.ffm;
     requires static org.jspecify;
     requires tools.jackson.core;
 

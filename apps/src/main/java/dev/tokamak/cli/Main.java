@@ -22,7 +22,8 @@ import dev.tokamak.compare.CompareCommand;
     "",
     "Every option can also be given in the environment: --bind of serve as TOKAMAK_SERVE_BIND or TOKAMAK_BIND.",
     "Exit code: 0 done, 1 failed, 2 wrong usage, 99 a threshold was missed."}, subcommands = {CompareCommand.class,
-        ServeCommand.class, EchoCommand.class, SendCommand.class, FetchCommand.class, GuessCommand.class,
+        ServeCommand.class, ChatCommand.class, EchoCommand.class, SendCommand.class, FetchCommand.class,
+        GuessCommand.class,
         LogCommand.class,
         QuizCommand.class, WeatherCommand.class, ResolveCommand.class, DoctorCommand.class,
         CommandLine.HelpCommand.class})

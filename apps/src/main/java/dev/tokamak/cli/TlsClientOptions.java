@@ -40,8 +40,17 @@ final class TlsClientOptions {
             }
             return Optional.empty();
         }
+        return Optional.of(required());
+    }
+
+    /**
+     * How to connect for a client that knows nothing but TLS, whether {@code --tls} is given or not.
+     *
+     * @throws CliException says what is wrong with the file
+     */
+    TlsConfig required() {
         var config = TlsConfig.of(context());
-        return Optional.of(name == null ? config : config.withServerName(name));
+        return name == null ? config : config.withServerName(name);
     }
 
     private SSLContext context() {

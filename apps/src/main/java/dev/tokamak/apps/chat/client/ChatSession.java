@@ -60,7 +60,12 @@ public final class ChatSession {
     }
 
     enum State {
-        WAITING, CONNECTING, GREETING, ONLINE, LEAVING, ENDED
+        WAITING,
+        CONNECTING,
+        GREETING,
+        ONLINE,
+        LEAVING,
+        ENDED
     }
 
     private final Login login;
@@ -309,6 +314,15 @@ public final class ChatSession {
             rooms.say(room, line, text);
         }
         return line;
+    }
+
+    /**
+     * The number that the next line will have.
+     *
+     * @return 1, 2, 3 ..
+     */
+    public long nextLine() {
+        return lines + 1;
     }
 
     /**

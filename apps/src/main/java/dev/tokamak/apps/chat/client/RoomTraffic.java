@@ -114,7 +114,8 @@ final class RoomTraffic {
     }
 
     private void giveUp(Room room, String why) {
-        room.early().forEach(line -> events.accept(new ChatEvent.NotSent(room.name(), line.number(), line.text(), why)));
+        room.early()
+                .forEach(line -> events.accept(new ChatEvent.NotSent(room.name(), line.number(), line.text(), why)));
         room.early().clear();
         room.outbox().clear().forEach(item -> notSent(room, item, why));
     }

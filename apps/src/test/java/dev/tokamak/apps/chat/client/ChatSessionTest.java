@@ -254,7 +254,8 @@ class ChatSessionTest {
 
     @Test
     void answersPings() {
-        var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "i"), loop.clock(), new Random(1), SimulatedClient::noSealedRoom, _ -> {});
+        var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "i"), loop.clock(), new Random(1),
+                SimulatedClient::noSealedRoom, _ -> {});
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         var peer = HandlerProbe.open(handler);

@@ -31,7 +31,8 @@ final class SimulatedClient {
     SimulatedClient(ProbeLoop loop, SimulatedServer server, String name, long seed) {
         this.loop = loop;
         this.server = server;
-        var login = new ChatSession.Login(name, "secret-" + name, true, (name + "-instance-0000000000000").substring(0, 22));
+        var login = new ChatSession.Login(name, "secret-" + name, true,
+                (name + "-instance-0000000000000").substring(0, 22));
         session = new ChatSession(login, loop.clock(), new Random(seed), SimulatedClient::noSealedRoom, events::add);
     }
 

@@ -60,7 +60,8 @@ final class SimulatedServer {
         }
 
         private void others(String room, String line) {
-            lines.stream().filter(each -> each != this && each.joined.contains(room)).forEach(each -> each.answer(line));
+            lines.stream().filter(each -> each != this && each.joined.contains(room))
+                    .forEach(each -> each.answer(line));
         }
 
         private void command(String line) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +27,6 @@ import dev.tokamak.apps.chat.client.ChatFront;
 import dev.tokamak.apps.chat.client.ChatSession;
 import dev.tokamak.apps.chat.client.JsonFront;
 import dev.tokamak.apps.chat.client.PlainFront;
-import dev.tokamak.apps.chat.protocol.ChatFormat;
 import dev.tokamak.apps.chat.protocol.ChatNames;
 import dev.tokamak.apps.chat.sealed.Contacts;
 import dev.tokamak.apps.chat.sealed.Identity;
@@ -122,7 +122,8 @@ final class ChatCommand implements Callable<Integer> {
 
     private int onTerminal(String account, String first) throws IOException, InterruptedException {
         boolean coloured = line().getColorScheme().ansi() == Ansi.ON;
-        try (var terminal = new ChatTerminal(ChatTerminal.system(), account, coloured, Clock.systemDefaultZone())) {
+        try (var terminal = new ChatTerminal(ChatTerminal.system(), account, coloured,
+                Clock.system(ZoneId.systemDefault()))) {
             var given = givenPassword().or(() -> terminal.secret("password of " + account + ": "));
             if (given.isEmpty()) {
                 return ExitCodes.FAILED;

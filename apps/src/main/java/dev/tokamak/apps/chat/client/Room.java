@@ -1,5 +1,6 @@
 package dev.tokamak.apps.chat.client;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +22,13 @@ final class Room {
     /** What a person typed, with the number that the session gave it. */
     record Line(long number, String text) {}
 
+    private record Missing(Member member, long since) {}
+
     private final String name;
     /** Typed before the room was joined for the first time: who is there, and how to send it, is not known. */
     private final ArrayDeque<Line> early = new ArrayDeque<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, Missing> missing = new LinkedHashMap<>();
     private final List<Member> listing = new ArrayList<>();
     private final Outbox outbox = new Outbox();
     private Optional<RoomKind> kind;
@@ -132,13 +136,35 @@ final class Room {
         }
     }
 
-    /** All that are there have been said. */
-    void listed() {
+    /**
+     * All that are there have been said.
+     *
+     * @param now the time, nanoseconds
+     */
+    void listed(long now) {
+        members.forEach((key, member) -> missing.putIfAbsent(key, new Missing(member, now)));
         members.clear();
-        listing.forEach(member -> members.put(key(member.name(), member.instance()), member));
+        listing.forEach(member -> {
+            members.put(key(member.name(), member.instance()), member);
+            missing.remove(key(member.name(), member.instance()));
+        });
         listing.clear();
         listed = true;
         joinedOnce = true;
+    }
+
+    /**
+     * Who was here when the connection was lost, is not now, and has had the time to come back: others lost theirs to the
+     * same server, and must be able to read what is said meanwhile.
+     *
+     * @param now the time, nanoseconds
+     * @param grace how long they have
+     * @return each once
+     */
+    List<Member> lost(long now, Duration grace) {
+        var lost = missing.values().stream().filter(each -> now - each.since() >= grace.toNanos()).toList();
+        missing.values().removeAll(lost);
+        return lost.stream().map(Missing::member).toList();
     }
 
     ArrayDeque<Line> early() {
@@ -150,6 +176,7 @@ final class Room {
     }
 
     void in(String who, String instance) {
+        missing.remove(key(who, instance));
         members.put(key(who, instance), new Member(who, instance, nick(who), false));
     }
 
@@ -159,6 +186,7 @@ final class Room {
 
     void out(String who, String instance) {
         members.remove(key(who, instance));
+        missing.remove(key(who, instance));
     }
 
     /** Whether somebody is in this room who is now called so. */

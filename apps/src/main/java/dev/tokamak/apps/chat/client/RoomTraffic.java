@@ -28,6 +28,9 @@ final class RoomTraffic {
     /** How long to wait before a line is sent again that the server could not store. */
     static final Duration STORAGE_PAUSE = Duration.ofSeconds(2);
 
+    /** How long somebody who is missing after a lost connection may take to come back before keys are renewed. */
+    static final Duration GRACE = Duration.ofSeconds(60);
+
     private final ChatSession.Login login;
     private final NanoClock clock;
     private final Consumer<Command> wire;
@@ -79,7 +82,12 @@ final class RoomTraffic {
             storageFailed = false;
             rooms.values().forEach(this::restart);
         }
-        rooms.values().forEach(room -> room.talk().ifPresent(SealedTalk::tick));
+        for (var room : rooms.values()) {
+            for (var member : room.lost(clock.nanoTime(), GRACE)) {
+                room.talk().ifPresent(talk -> talk.out(member.name(), member.instance()));
+            }
+            room.talk().ifPresent(SealedTalk::tick);
+        }
         write();
     }
 
@@ -341,13 +349,14 @@ final class RoomTraffic {
             return;
         }
         boolean again = room.wasJoined();
-        room.listed();
+        room.listed(clock.nanoTime());
         if (!room.isDirect()) {
             events.accept(new ChatEvent.Joined(room.name(), room.isSealed() ? RoomKind.SEALED : RoomKind.PLAIN,
                     room.members(), again));
         }
         if (room.isSealed()) {
-            talk(room).members(room.members());
+            var talk = talk(room);
+            room.members().forEach(member -> talk.in(member.name(), member.instance()));
         }
         while (!room.early().isEmpty()) {
             say(room, room.early().remove());

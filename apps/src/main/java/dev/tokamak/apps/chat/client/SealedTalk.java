@@ -36,15 +36,6 @@ final class SealedTalk {
         this.events = events;
     }
 
-    /** Who is here is known, for the first time or again. */
-    void members(List<Member> members) {
-        sealed.members(members.stream().filter(member -> !member.instance().equals(ChatNames.NO_INSTANCE))
-                .map(member -> new dev.tokamak.apps.chat.sealed.Member(member.name(), member.instance())).toList());
-        members.stream().filter(member -> member.instance().equals(ChatNames.NO_INSTANCE))
-                .forEach(member -> sealed.memberIn(member.name(), member.instance()));
-        settle();
-    }
-
     void in(String name, String instance) {
         sealed.memberIn(name, instance);
         settle();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +21,7 @@ import dev.tokamak.probe.ProbeLoop;
 class ChatSessionTest {
 
     private static final String ROOM = "kitchen";
+    private static final String CELLAR = SimulatedServer.SEALED;
 
     private final ProbeLoop loop = new ProbeLoop();
     private final SimulatedServer server = new SimulatedServer();
@@ -144,17 +144,22 @@ class ChatSessionTest {
 
     @Test
     void nothingIsLostOrDoubledOverAnySequenceOfCutsAndCrashes() {
-        Seeded.times(150, ChatSessionTest::oneStormyHour);
+        Seeded.times(150, random -> oneStormyHour(random, ROOM));
     }
 
-    private static void oneStormyHour(Random random) {
+    @Test
+    void norInASealedRoom() {
+        Seeded.times(40, random -> oneStormyHour(random, CELLAR));
+    }
+
+    private static void oneStormyHour(Random random, String room) {
         var loop = new ProbeLoop();
         var server = new SimulatedServer();
         var clients = Stream.of("ada", "bob", "cyd")
                 .map(name -> new SimulatedClient(loop, server, name, random.nextLong()))
                 .toArray(SimulatedClient[]::new);
         for (var client : clients) {
-            client.session.join(ROOM, Optional.empty());
+            client.session.join(room, Optional.empty());
         }
         calm(loop, server, clients);
         var typed = new ArrayList<List<String>>();
@@ -179,7 +184,7 @@ class ChatSessionTest {
                 case 3, 4, 5, 6 -> {
                     var text = "line " + who + "." + typed.get(who).size();
                     typed.get(who).add(text);
-                    client.session.say(ROOM, text);
+                    client.session.say(room, text);
                 }
                 case 7, 8, 9 -> server.commit();
                 case 10, 11, 12 -> client.connect();
@@ -189,21 +194,26 @@ class ChatSessionTest {
         }
         server.diskFull = false;
         calm(loop, server, clients);
-        check(server, clients, typed);
+        check(room, server, clients, typed);
     }
 
-    private static void check(SimulatedServer server, SimulatedClient[] clients, List<List<String>> typed) {
-        var kept = server.kept(ROOM);
+    private static void check(String room, SimulatedServer server, SimulatedClient[] clients,
+            List<List<String>> typed) {
         for (int who = 0; who < clients.length; who++) {
-            int me = who;
-            var client = clients[who];
-            assertThat(kept.stream().map(SimulatedServer.Entry::text).filter(text -> text.startsWith("line " + me)))
-                    .as("kept").containsExactlyElementsOf(typed.get(who));
-            assertThat(sent(client)).as("acknowledged").containsExactlyElementsOf(typed.get(who));
-            assertThat(String.join(";", said(client))).as("heard").isEqualTo(String.join(";", kept.stream()
-                    .map(SimulatedServer.Entry::text).filter(text -> !text.startsWith("line " + me)).toList()));
+            assertThat(sent(clients[who])).as("acknowledged").containsExactlyElementsOf(typed.get(who));
+            for (int me = 0; me < clients.length; me++) {
+                var prefix = "line " + who + ".";
+                assertThat(said(clients[me]).stream().filter(text -> text.startsWith(prefix))).as("heard")
+                        .containsExactlyElementsOf(me == who ? List.of() : typed.get(who));
+            }
+            var places = clients[who].all(ChatEvent.Said.class).stream().map(ChatEvent.Said::seq).toList();
+            assertThat(places).as("in the order of the room").isSorted().doesNotHaveDuplicates();
         }
-        assertThat(new HashSet<>(kept)).hasSize(kept.size());
+        if (room.equals(ROOM)) {
+            assertThat(server.kept(room)).hasSize(typed.stream().mapToInt(List::size).sum());
+        } else {
+            assertThat(server.kept(room)).noneMatch(entry -> entry.text().contains("line ") || entry.to().isEmpty());
+        }
     }
 
     @Test

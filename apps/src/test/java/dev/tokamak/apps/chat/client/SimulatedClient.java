@@ -1,5 +1,6 @@
 package dev.tokamak.apps.chat.client;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.chat.sealed.Contacts;
+import dev.tokamak.apps.chat.sealed.Identity;
 import dev.tokamak.apps.chat.sealed.SealedRoom;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.probe.HandlerProbe;
@@ -14,6 +17,8 @@ import dev.tokamak.probe.ProbeLoop;
 
 /** A session and its connection to a simulated server, whose bytes move when they are told to. */
 final class SimulatedClient {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     final ChatSession session;
     final List<ChatEvent> events = new ArrayList<>();
@@ -33,7 +38,12 @@ final class SimulatedClient {
         this.server = server;
         var login = new ChatSession.Login(name, "secret-" + name, true,
                 (name + "-instance-0000000000000").substring(0, 22));
-        session = new ChatSession(login, loop.clock(), new Random(seed), SimulatedClient::noSealedRoom, events::add);
+        var identity = Identity.create(RANDOM);
+        var contacts = Contacts.inMemory();
+        session = new ChatSession(login, loop.clock(), new Random(seed),
+                room -> new SealedRoom(identity, contacts, room,
+                        name, login.instance(), RANDOM, loop.clock()::nanoTime),
+                events::add);
     }
 
     static SealedRoom noSealedRoom(String room) {

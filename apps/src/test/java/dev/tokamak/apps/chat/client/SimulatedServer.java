@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The least that a chat server must do for its clients, in memory: what is said is kept in the order of its coming, committed
@@ -15,7 +16,12 @@ import java.util.Map;
  */
 final class SimulatedServer {
 
-    record Entry(long seq, String name, String instance, long number, String text) {}
+    record Entry(long seq, String name, String instance, long number, Optional<String> to, String text) {
+
+        boolean isFor(String reader) {
+            return to.isEmpty() || to.get().equals("*") || to.get().equals(reader) || instance.equals(reader);
+        }
+    }
 
     private final Map<String, List<Entry>> journal = new LinkedHashMap<>();
     private final ArrayDeque<Runnable> uncommitted = new ArrayDeque<>();
@@ -23,6 +29,8 @@ final class SimulatedServer {
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, String> accounts = new HashMap<>();
     boolean diskFull;
+    /** What the names of sealed rooms begin with here. */
+    static final String SEALED = "cellar";
 
     /** A connection, at the server's side. */
     final class Line {
@@ -91,7 +99,11 @@ final class SimulatedServer {
                     joined.remove(words[1]);
                     others(words[1], "out " + words[1] + " " + name + " " + instance + " left");
                 }
-                case "/say" -> say(words[1], Long.parseLong(words[2]), words[3]);
+                case "/say" -> say(words[1], Long.parseLong(words[2]), Optional.empty(), words[3]);
+                case "/frame" -> {
+                    var frame = line.split(" ", 5);
+                    say(words[1], Long.parseLong(words[2]), Optional.of(frame[3]), frame[4]);
+                }
                 case "/ping" -> answer("pong " + words[1]);
                 case "/quit" -> answer("bye goodbye");
                 default -> answer("error " + words[0].substring(1) + " syntax no such command");
@@ -111,14 +123,15 @@ final class SimulatedServer {
                 joined.add(room);
                 others(room, "in " + room + " " + name + " " + instance);
             }
-            answer("room " + room + " plain " + entries.size());
+            answer("room " + room + (room.startsWith(SEALED) ? " sealed " : " plain ") + entries.size());
             lines.stream().filter(each -> each.joined.contains(room))
                     .forEach(each -> answer("here " + room + " " + each.name + " " + each.instance + " " + each.name));
             answer("listed " + room);
-            entries.stream().filter(entry -> entry.seq() > since).forEach(entry -> answer(toLine(room, entry)));
+            entries.stream().filter(entry -> entry.seq() > since && entry.isFor(instance))
+                    .forEach(entry -> answer(toLine(room, entry)));
         }
 
-        private void say(String room, long number, String text) {
+        private void say(String room, long number, Optional<String> to, String text) {
             var key = room + " " + instance;
             long last = accepted.getOrDefault(key, 0L);
             if (text.equals("forbidden")) {
@@ -129,11 +142,11 @@ final class SimulatedServer {
                 answer("error say " + room + " " + number + " storage disk full");
             } else {
                 accepted.put(key, Math.max(last, number));
-                uncommitted.add(() -> keep(room, number, text));
+                uncommitted.add(() -> keep(room, number, to, text));
             }
         }
 
-        private void keep(String room, long number, String text) {
+        private void keep(String room, long number, Optional<String> to, String text) {
             var entries = journal.get(room);
             for (var entry : entries) {
                 if (entry.instance().equals(instance) && entry.number() == number) {
@@ -141,16 +154,19 @@ final class SimulatedServer {
                     return;
                 }
             }
-            var entry = new Entry(entries.size() + 1L, name, instance, number, text);
+            var entry = new Entry(entries.size() + 1L, name, instance, number, to, text);
             entries.add(entry);
             answer("sent " + room + " " + number + " " + entry.seq());
-            others(room, toLine(room, entry));
+            lines.stream().filter(each -> each != this && each.joined.contains(room) && entry.isFor(each.instance))
+                    .forEach(each -> each.answer(toLine(room, entry)));
         }
     }
 
     private static String toLine(String room, Entry entry) {
-        return "msg " + room + " " + entry.seq() + " 1700000000000 " + entry.name() + " " + entry.instance() + " "
-                + entry.number() + " " + entry.text();
+        return (entry.to().isPresent() ? "frame " : "msg ") + room + " " + entry.seq() + " 1700000000000 "
+                + entry.name()
+                + " " + entry.instance() + " " + entry.number() + " " + entry.to().map(to -> to + " ").orElse("")
+                + entry.text();
     }
 
     Line accept() {

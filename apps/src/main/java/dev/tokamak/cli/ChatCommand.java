@@ -163,7 +163,7 @@ final class ChatCommand implements Callable<Integer> {
         ChatRun.Result result;
         try (var client = ClientTransport.start("chat-client")) {
             var run = new ChatRun(client.transport(), to, tls.required(), login, front,
-                    sealedRooms(to, account, instance), timeout);
+                    sealedRooms(to, account, instance), !(front instanceof ChatTerminal), timeout);
             typist.start(run);
             result = run.run(first, sealed);
         }

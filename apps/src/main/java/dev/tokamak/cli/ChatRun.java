@@ -45,6 +45,7 @@ final class ChatRun {
     private final NanoClock clock = NanoClock.SYSTEM;
     private final BlockingQueue<Runnable> actions = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> typed = new ArrayBlockingQueue<>(64);
+    private final boolean scripted;
     private volatile boolean inputEnded;
     private long endedAt;
     private boolean ending;
@@ -62,10 +63,12 @@ final class ChatRun {
     /**
      * A chat that is about to begin.
      *
+     * @param scripted whether nobody is there to wait: a command is done when everything before it is done
      * @param patience how long acknowledgements may take after the end of the input
      */
     ChatRun(Transport transport, HostPort to, TlsConfig tls, ChatSession.Login login, ChatFront front,
-            Function<String, SealedRoom> sealed, Duration patience) {
+            Function<String, SealedRoom> sealed, boolean scripted, Duration patience) {
+        this.scripted = scripted;
         this.transport = transport;
         this.to = InetSocketAddress.createUnresolved(to.host(), to.port());
         this.patience = patience;
@@ -141,10 +144,11 @@ final class ChatRun {
 
     private void takeTyped() {
         while (session.pending() < MOST_PENDING && !desk.isQuitting()) {
-            var line = typed.poll();
-            if (line == null) {
+            var line = typed.peek();
+            if (line == null || scripted && line.startsWith("/") && !session.isSettled()) {
                 return;
             }
+            typed.remove();
             desk.typed(line);
         }
     }

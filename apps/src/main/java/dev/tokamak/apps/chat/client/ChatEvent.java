@@ -24,8 +24,9 @@ public sealed interface ChatEvent {
      *
      * @param why in words
      * @param retryIn how long until the next attempt
+     * @param attempt 1 when the connection was lost, 2 after the first attempt that failed, and so on
      */
-    record Offline(String why, Duration retryIn) implements ChatEvent {}
+    record Offline(String why, Duration retryIn, int attempt) implements ChatEvent {}
 
     /**
      * It is over: the last event.

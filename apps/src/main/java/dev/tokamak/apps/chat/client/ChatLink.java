@@ -115,7 +115,19 @@ public final class ChatLink implements ConnectionHandler {
 
     @Override
     public void onClose(Connection c, CloseReason why, @Nullable Throwable cause) {
-        var said = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        events.accept(new Event.Closed(this, (open ? "connection " : "cannot connect: ") + why.sentence() + said));
+        events.accept(new Event.Closed(this, open ? words(why, cause) : "cannot connect: " + words(why, cause)));
+    }
+
+    private static String words(CloseReason why, @Nullable Throwable cause) {
+        return switch (why) {
+            case PEER_CLOSED, PEER_RESET, TRUNCATED -> "the connection is lost";
+            default -> {
+                var root = cause;
+                while (root != null && root.getCause() != null) {
+                    root = root.getCause();
+                }
+                yield why.sentence() + (root == null || root.getMessage() == null ? "" : ": " + root.getMessage());
+            }
+        };
     }
 }

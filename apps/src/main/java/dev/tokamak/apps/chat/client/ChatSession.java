@@ -85,6 +85,7 @@ public final class ChatSession {
     private Duration pause = Duration.ZERO;
     private Optional<String> nick = Optional.empty();
     private long lines;
+    private int failures;
 
     /**
      * A session that wants its first connection.
@@ -168,7 +169,7 @@ public final class ChatSession {
             }
             pause = backOff.next();
             enter(State.WAITING);
-            events.accept(new ChatEvent.Offline(lastWords.isEmpty() ? why : lastWords, pause));
+            events.accept(new ChatEvent.Offline(lastWords.isEmpty() ? why : lastWords, pause, ++failures));
         }
         lastWords = "";
     }
@@ -257,6 +258,7 @@ public final class ChatSession {
                 // the next answer will come
             }
             case Greeting.Step.DONE -> {
+                failures = 0;
                 enter(State.ONLINE);
                 events.accept(new ChatEvent.Online(login.name()));
                 nick.ifPresent(wanted -> send(new Command.Nick(wanted)));

@@ -22,8 +22,8 @@ public final class ChatWords {
             case ChatEvent.Said _ -> Optional.empty();
             case ChatEvent.Sent _ -> Optional.empty();
             case ChatEvent.Online(var name) -> Optional.of("connected as " + name);
-            case ChatEvent.Offline(var why, var retry) ->
-                Optional.of(Printable.text(why) + "; connecting again in " + seconds(retry));
+            case ChatEvent.Offline(var why, var _, var attempt) ->
+                attempt == 1 ? Optional.of(Printable.text(why) + "; trying to connect again") : Optional.empty();
             case ChatEvent.Ended(var failure) -> failure.map(Printable::text);
             case ChatEvent.Joined joined -> Optional.of(joined(joined));
             case ChatEvent.Left(var room) -> Optional.of("you left " + room);

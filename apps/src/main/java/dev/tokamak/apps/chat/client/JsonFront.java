@@ -39,7 +39,8 @@ public final class JsonFront implements ChatFront {
     private static void write(JsonGenerator object, ChatEvent event) {
         switch (event) {
             case ChatEvent.Online(var name) -> object.writeStringProperty("name", name);
-            case ChatEvent.Offline(var why, var retry) -> {
+            case ChatEvent.Offline(var why, var retry, var attempt) -> {
+                object.writeNumberProperty("attempt", attempt);
                 object.writeStringProperty("why", why);
                 object.writeNumberProperty("retry_ms", retry.toMillis());
             }

@@ -30,6 +30,7 @@ import dev.tokamak.apps.chat.client.ChatFront;
 import dev.tokamak.apps.chat.client.ChatStatus;
 import dev.tokamak.apps.chat.client.ChatWords;
 import dev.tokamak.apps.chat.client.Printable;
+import dev.tokamak.apps.chat.protocol.ChatNames;
 
 /**
  * A chat on a terminal. What comes is printed above the line that is being typed, which stays whole; what was typed
@@ -160,6 +161,9 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
     private void message(String room, Instant when, String name, String shown, String text) {
         var out = stamped(room, when);
         out.styled(styles.name(name), shown.equals(name) ? name : shown + " (" + name + ")");
+        if (ChatNames.isDirect(room)) {
+            out.append(" -> ").append(name.equals(me) ? room.substring(1) : "you");
+        }
         out.append(": ").append(Printable.text(text));
         print(out);
     }
@@ -171,7 +175,7 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
             notice(DAY.format(local), styles.strong());
         }
         var out = new AttributedStringBuilder().styled(styles.faint(), TIME.format(local) + " ");
-        if (!room.equals(status.room())) {
+        if (!room.equals(status.room()) && !ChatNames.isDirect(room)) {
             out.styled(styles.strong(), room + " ");
         }
         return out;

@@ -31,7 +31,8 @@ class ThreeChatClientsTest {
 
     private static final List<String> NAMES = List.of("ada", "bob", "cyd");
     private static final int LINES = 10;
-    private static final Pattern TEXT = Pattern.compile("\"event\":\"said\".*\"name\":\"([a-z]+)\".*\"text\":\"([^\"]*)\"");
+    private static final Pattern TEXT = Pattern
+            .compile("\"event\":\"said\".*\"name\":\"([a-z]+)\".*\"text\":\"([^\"]*)\"");
 
     @TempDir
     private Path folder;

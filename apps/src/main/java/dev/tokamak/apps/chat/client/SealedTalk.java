@@ -3,12 +3,10 @@ package dev.tokamak.apps.chat.client;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import dev.tokamak.apps.chat.protocol.ChatNames;
 import dev.tokamak.apps.chat.protocol.Command;
 import dev.tokamak.apps.chat.protocol.Event;
 import dev.tokamak.apps.chat.sealed.Outgoing;

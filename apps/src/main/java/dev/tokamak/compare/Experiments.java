@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** All experiments there are, in the order in which they run and are shown. */
 final class Experiments {
     private static final Set<String> QUICK = Set.of("memory", "echo");
-    private static final Set<String> DEFAULT = Set.of("memory", "echo", "connect", "neighbour", "files", "code");
+    private static final Set<String> DEFAULT = Set.of("memory", "echo", "connect", "neighbour", "files", "chat",
+            "code");
 
     /** For the help of the command line. */
     static final class Names implements Iterable<String> {
@@ -34,6 +35,7 @@ final class Experiments {
                 new RampExperiment(),
                 new UdpLossExperiment(),
                 new FilesExperiment(),
+                new ChatExperiment(),
                 new CourseExperiment(),
                 new CodeCostExperiment());
     }

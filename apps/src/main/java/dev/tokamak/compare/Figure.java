@@ -54,6 +54,18 @@ enum Figure {
     FILE_RATE("transfer_mb_per_s", "MB/s", Better.MORE, "bytes of files that arrived, in millions a second"),
     CPU_PER_GB("cpu_s_per_gb", "s", Better.LESS,
             "processor time of the server process for each gigabyte (1,000,000,000 bytes) of files that arrived"),
+    LAST_P50("last_member_p50_ms", "ms", Better.LESS,
+            "half of the messages had reached the last member of the room within this time of the intended send"),
+    LAST_P95("last_member_p95_ms", "ms", Better.LESS,
+            "95 of 100 messages had reached the last member of the room within this time of the intended send"),
+    LAST_P99("last_member_p99_ms", "ms", Better.LESS,
+            "99 of 100 messages had reached the last member of the room within this time of the intended send"),
+    DELIVERY_RATE("deliveries_per_s", "deliveries/s", Better.MORE,
+            "messages heard a second, each counted once for each member that heard it"),
+    CPU_PER_DELIVERY("cpu_us_per_delivery", "us", Better.LESS,
+            "processor time of the server process for each message that a member heard"),
+    CHAT_MEMBERS("chat_members", "members", Better.MORE,
+            "the most members of those tried whose last one heard 95 of 100 messages within 250 ms"),
     CODE_LINES("code_lines", "lines", Better.LESS, "lines of code of the transport, without blank ones and comments");
 
     /** What of it is better. */

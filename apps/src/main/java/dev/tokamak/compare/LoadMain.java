@@ -29,9 +29,11 @@ import java.util.concurrent.LinkedBlockingQueue;
  *   single proto=tcp|udp host=H port=N size=N attempts=N pauseMillis=N   a fresh client for each of the messages
  *   sends proto=tcp|udp host=H port=N size=N attempts=N                  one client, one message after the other
  *   downloads proto=tcp|udp host=H port=N clients=N nanos=N thorough=true|false ...  fetch a file, which one says {@link Wanted}
+ *   room host=H port=N room=R clients=N                members of a chat, of a room that is new
+ *   chat perSecond=R speakers=N nanos=N size=N          some of them speak by the clock, all listen
  * </pre>
  * The answers are {@code ok}, {@code done ...} ({@link LoadResult}), {@code bad ...} ({@link BadReport}),
- * {@code connected ...} ({@link ConnectResult}), {@code sends ...} ({@link SendsResult}), {@code downloaded ...} ({@link DownloadResult}) or {@code failed reason=...}. When
+ * {@code connected ...} ({@link ConnectResult}), {@code sends ...} ({@link SendsResult}), {@code downloaded ...} ({@link DownloadResult}), {@code chatted ...} ({@link ChatResult}) or {@code failed reason=...}. When
  * standard input ends, whoever started it is gone: it ends what it guards, and itself.
  */
 public final class LoadMain {
@@ -39,6 +41,7 @@ public final class LoadMain {
     private final Set<ProcessHandle> guarded = ConcurrentHashMap.newKeySet();
     private final ClientGroup clients = new ClientGroup();
     private final List<BadClients> bad = new ArrayList<>();
+    private final List<ChatRoom> rooms = new ArrayList<>();
 
     private LoadMain() throws IOException {}
 
@@ -105,6 +108,9 @@ public final class LoadMain {
             case "sends" -> sends(order).inARow(count(order, "attempts")).toLine();
             case "downloads" -> Downloads.run(server(order), udp(order), Wanted.of(order), count(order, "clients"),
                     order.number("nanos"), Boolean.parseBoolean(order.text("thorough"))).toLine();
+            case "room" -> ok(() -> rooms.add(
+                    new ChatRoom(server(order), order.text("room"), count(order, "clients"))));
+            case "chat" -> chat(order).toLine();
             default -> throw new IllegalArgumentException("unknown order " + order.word());
         };
     }
@@ -124,8 +130,12 @@ public final class LoadMain {
             for (BadClients each : bad) {
                 each.close();
             }
+            for (ChatRoom each : rooms) {
+                each.close();
+            }
         } finally {
             bad.clear();
+            rooms.clear();
             clients.close();
         }
     }
@@ -136,6 +146,15 @@ public final class LoadMain {
             throw new IllegalArgumentException("there are no bad clients");
         }
         return bad.getLast().report();
+    }
+
+    /** In the room that was opened last. */
+    private ChatResult chat(LoadLine order) throws IOException {
+        if (rooms.isEmpty()) {
+            throw new IllegalArgumentException("there is no room");
+        }
+        return rooms.getLast().run(order.decimal("perSecond"), count(order, "speakers"), order.number("nanos"),
+                size(order));
     }
 
     private static ConnectResult connect(LoadLine order, int most, int parallel) throws IOException {

@@ -135,6 +135,21 @@ final class LoadProcess implements AutoCloseable {
                 .with("thorough", thorough)));
     }
 
+    /** So many members of a chat in a new room, until {@link #closeClients()}. */
+    void room(Endpoint server, String room, int members) throws IOException, InterruptedException {
+        ask(to("room", server).with("room", room).with("clients", members));
+    }
+
+    /** Some members of that room speak by the clock, all listen. */
+    ChatResult chat(double perSecond, int speakers, long nanos, int size)
+            throws IOException, InterruptedException {
+        return ChatResult.parse(ask(LoadLine.of("chat")
+                .with("perSecond", perSecond)
+                .with("speakers", speakers)
+                .with("nanos", nanos)
+                .with("size", size)));
+    }
+
     /** Closes all connections, bad ones too; the server has seen it when this returns. */
     void closeClients() throws IOException, InterruptedException {
         ask(LoadLine.of("close"));

@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import org.HdrHistogram.Histogram;
+
 /** When a run is marked. Each rule is one method, and each mark says in plain words what it means. */
 final class TrustRules {
     static final double RATE_TOLERANCE = 0.005;
@@ -49,7 +51,7 @@ final class TrustRules {
         if (result.busy() > CLIENT_BUSY) {
             marks.add(Mark.CLIENT_LIMIT);
         }
-        if (late(result)) {
+        if (late(result.lag(), result.latency())) {
             marks.add(Mark.CLIENT_LATE);
         }
         if (foreign > FOREIGN_CPU) {
@@ -97,6 +99,22 @@ final class TrustRules {
         return marks;
     }
 
+    /**
+     * Judges what was said in a room.
+     *
+     * @param serverBusy share of its processors that the server used, 0 to 1
+     * @param loadBusy   share of its processor that the load used, 0 to 1
+     * @param foreign    processors used by anything else
+     */
+    static Set<Mark> chat(ChatResult result, double serverBusy, double loadBusy, double foreign) {
+        Set<Mark> marks = transfers(result.wrong(), result.missing(), result.deliveries(), serverBusy, loadBusy,
+                foreign);
+        if (late(result.lag(), result.last())) {
+            marks.add(Mark.CLIENT_LATE);
+        }
+        return marks;
+    }
+
     /** Judges single sends. */
     static Set<Mark> sends(SendsResult result, boolean udp, double foreign) {
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
@@ -131,9 +149,8 @@ final class TrustRules {
         return Math.abs(answered - intended) <= Math.max(EDGE_MESSAGES, intended * RATE_TOLERANCE);
     }
 
-    private static boolean late(LoadResult result) {
-        double latency = result.latency().getValueAtPercentile(PERCENTILE);
-        return result.lag().getValueAtPercentile(PERCENTILE) > LAG_SHARE * latency;
+    private static boolean late(Histogram lag, Histogram latency) {
+        return lag.getValueAtPercentile(PERCENTILE) > LAG_SHARE * latency.getValueAtPercentile(PERCENTILE);
     }
 
     /** Do the first and the last two fifths of the windows agree, and is none of them below half of the middle one? */

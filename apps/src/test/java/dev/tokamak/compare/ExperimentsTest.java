@@ -131,6 +131,21 @@ class ExperimentsTest {
     }
 
     @Test
+    void chatGrowsAndSaysHowFar() throws Exception {
+        Results results = run(new ChatExperiment(List.of(2, 12)), 0.2);
+        for (int members : List.of(2, 12)) {
+            assertThat(at(results, place -> place.clients() == members)).allSatisfy(each -> {
+                assertThat(each.figures()).containsEntry(Figure.WRONG, 0.0).containsEntry(Figure.LOST, 0.0)
+                        .containsKeys(Figure.LAST_P50, Figure.LAST_P95, Figure.LAST_P99);
+                assertThat(each.figures().get(Figure.DELIVERY_RATE)).isPositive();
+                assertThat(each.figures().get(Figure.CPU_PER_DELIVERY)).isPositive();
+            });
+        }
+        assertThat(at(results, place -> place.phase().equals("capacity")))
+                .allSatisfy(each -> assertThat(each.figures().get(Figure.CHAT_MEMBERS)).isIn(2.0, 12.0));
+    }
+
+    @Test
     void courseHasEachSingleSendAndTheMany() throws Exception {
         Results results = run(new CourseExperiment(), 0.3);
         for (String protocol : List.of("tcp", "udp")) {

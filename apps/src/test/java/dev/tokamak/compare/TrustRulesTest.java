@@ -97,6 +97,15 @@ class TrustRulesTest {
     }
 
     @Test
+    void aChatIsMarkedWhereSomebodyMissesSomethingOrSpeaksLate() {
+        assertThat(TrustRules.chat(new ChatResult(1, 9, 9, 0, 0, of(100_000), of(1_000)), 0.5, 0.5, 0)).isEmpty();
+        assertThat(TrustRules.chat(new ChatResult(1, 9, 9, 1, 0, of(100_000), of(1_000)), 0.5, 0.5, 0))
+                .containsExactly(Mark.LOST);
+        assertThat(TrustRules.chat(new ChatResult(1, 9, 9, 0, 1, of(100_000), of(11_000)), 0.5, 0.5, 0))
+                .containsExactlyInAnyOrder(Mark.WRONG, Mark.CLIENT_LATE);
+    }
+
+    @Test
     void connectionsThatFailOrAreTooManyForTheClientAreMarked() {
         var good = new ConnectResult(1, 1_000, 0, 0, of(100_000));
         assertThat(TrustRules.connects(good, 0.5, 0.5, 0)).isEmpty();

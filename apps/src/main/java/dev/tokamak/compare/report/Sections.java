@@ -50,6 +50,8 @@ final class Sections {
                     List.of("connections_per_s", "cpu_us_per_connection", "burst_ms", "latency_p99_us"));
             case "udp" -> figures.of(experiment, List.of("lost_share", "kernel_drops"));
             case "files" -> figures.files();
+            case "chat" -> figures.of(experiment,
+                    List.of("last_member_p95_ms", "cpu_us_per_delivery", "deliveries_per_s", "chat_members"));
             case "code" -> figures.of(experiment, List.of("code_lines"));
             default -> both(figures.any(experiment), series.any(experiment));
         };

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 import dev.tokamak.compare.report.ReportDocument.Place;
@@ -66,6 +67,10 @@ final class Verdict {
                         Verdict::mostOfEach),
                         row("", "files", "megabytes a second", "download", "transfer_mb_per_s",
                                 places -> mostOfEach(places.stream().filter(Verdict::fastest).toList()))),
+                both(row("A busy chat room?", "chat", "most members within 250 ms", "capacity", "chat_members",
+                        UnaryOperator.identity()),
+                        row("", "chat", "server CPU for each delivery", "open", "cpu_us_per_delivery",
+                                places -> mostOfAll(places, "cpu_us_per_delivery"))),
                 row("Least code?", "code", "lines of code", "lines", "code_lines", UnaryOperator.identity()));
     }
 
@@ -117,6 +122,16 @@ final class Verdict {
     /** Of the ways to move a file, is it the usual one of its protocol? */
     private static boolean fastest(Place place) {
         return place.setting().equals("transferTo") || place.setting().equals("TFTP, window");
+    }
+
+    /** With the most clients at which as many variants as possible were measured. */
+    private List<Place> mostOfAll(List<Place> places, String figure) {
+        ToLongFunction<Place> variants = place -> document.variants().stream()
+                .filter(variant -> document.summary(place, variant, figure).isPresent())
+                .count();
+        return places.stream()
+                .max(Comparator.comparingLong(variants).thenComparingInt(Place::clients))
+                .stream().toList();
     }
 
     /** With the most clients, each setting. */

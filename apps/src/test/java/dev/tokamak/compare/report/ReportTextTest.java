@@ -52,7 +52,8 @@ class ReportTextTest {
     void answersEveryQuestionWithFigures() {
         assertThat(page(FILES)).contains("Many idle clients?", "Most messages a second?",
                 "Cheapest message at equal work?", "Lowest tail latency under load?", "Many short connections?",
-                "Overload?", "UDP loss?", "Moving files?", "Least code?", "one bad client among 99?");
+                "Overload?", "UDP loss?", "Moving files?", "A busy chat room?", "Least code?",
+                "one bad client among 99?");
         assertThat(page(FILES)).containsPattern("<strong>platform</strong> <span class=\"figure\">10\\d KiB</span>");
         assertThat(page(FILES)).contains("not told apart", "doubtful: B").doesNotContain("not measured</span>");
     }
@@ -135,6 +136,7 @@ class ReportTextTest {
 
     @ParameterizedTest
     @CsvSource({"cpu_us_per_message,CPU per message", "cpu_s_per_gb,CPU per GB", "transfer_mb_per_s,transfer",
+        "last_member_p95_ms,last member p95", "cpu_us_per_delivery,CPU per delivery",
         "latency_p99_us,latency p99", "throughput_per_s,throughput",
         "memory_kib_per_connection,memory per connection", "context_switches,context switches",
         "recovery_ms,recovery", "code_lines,code lines", "_us,''"})

@@ -39,6 +39,9 @@ public final class SampleDocument {
         figure("kernel_drops", "", "less", "datagrams that the kernel dropped at the server's socket");
         figure("transfer_mb_per_s", "MB/s", "more", "bytes of files that arrived, in millions a second");
         figure("cpu_s_per_gb", "s", "less", "processor time of the server process for each gigabyte");
+        figure("last_member_p95_ms", "ms", "less", "95 of 100 messages had reached the last member");
+        figure("cpu_us_per_delivery", "us", "less", "processor time of the server process for each delivery");
+        figure("chat_members", "members", "more", "the most members");
         figure("code_lines", "lines", "less", "lines of code of the transport");
         figure("orders_per_s", "orders/s", "more", "a figure that nobody has heard of");
     }
@@ -102,7 +105,7 @@ public final class SampleDocument {
         json.writeName("experiments");
         json.writeStartObject();
         for (String name : List.of("echo", "memory", "connect", "hockey", "overload", "neighbour", "ramp", "udp",
-                "files", "course", "code", "orders")) {
+                "files", "chat", "course", "code", "orders")) {
             json.writeName(name);
             SampleJson.object(json,
                     Map.of("title", "Sample: " + name, "question", "What does " + name + " show?", "method",

@@ -103,6 +103,11 @@ final class SampleRuns {
                         .at("download", setting);
             }
         }
+        for (int members : new int[] {10, 100, 1000}) {
+            run(round, v, "chat", "tcp", members).figure("last_member_p95_ms", (2 + members / 10.0) * factor)
+                    .figure("cpu_us_per_delivery", (5 + 20.0 / members) * factor).at("open", "");
+        }
+        run(round, v, "chat", "tcp", 0).figure("chat_members", v == 2 ? 100 : 1000).at("capacity", "");
         for (String protocol : List.of("tcp", "udp")) {
             double[] attempts = IntStream.rangeClosed(1, 10).asDoubleStream().toArray();
             run(round, v, "course", protocol, 1).figure("latency_p50_us", 45 * factor)

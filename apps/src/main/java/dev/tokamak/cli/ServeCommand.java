@@ -69,6 +69,10 @@ final class ServeCommand implements Callable<Integer> {
             + "0 for never (reactor).")
     private @Nullable Integer slowHandler;
 
+    @Option(names = "--health", paramLabel = "PORT", description = "Answers on this port of 127.0.0.1 with what it is sent, on the same loops or threads as the services: "
+            + "for health checks (tokamak echo). Not unless given.")
+    private @Nullable Integer health;
+
     @Mixin
     private final ServiceOptions options = new ServiceOptions();
 
@@ -83,21 +87,34 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var arguments = arguments();
-        var reactor = reactorConfig();
-        var listening = listenConfig();
-        var address = Names.address(HostPort.unbracketed(bind), NAME_TIMEOUT);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        var encryption = encryption(arguments, address);
-        var running = start(reactor);
-        var serving = Serving.open(running, address, listening, encryption, arguments,
-                new Service.Settings(data, running, options));
+        var serving = open();
         serving.endpoints().forEach(out::println);
-        Stopping.onSignal(running, serving, grace);
+        Stopping.onSignal(serving, grace);
         out.println("ready");
         out.flush();
         new CountDownLatch(1).await(); // the process is ended by a signal
         return ExitCodes.DONE;
+    }
+
+    /**
+     * Opens what the options say.
+     *
+     * @throws CliException when they make no sense, or a port can't be had; nothing is left open then
+     */
+    Serving open() throws InterruptedException {
+        var arguments = arguments();
+        var reactor = reactorConfig();
+        var listening = listenConfig();
+        var address = Names.address(HostPort.unbracketed(bind), NAME_TIMEOUT);
+        var encryption = encryption(arguments, address);
+        var running = start(reactor);
+        var serving = Serving.open(running, address, listening, encryption, arguments,
+                new Service.Settings(data, running, options));
+        if (health != null) {
+            serving.openHealth(health);
+        }
+        return serving;
     }
 
     private @Nullable TlsConfig encryption(List<ServiceArgument> arguments, InetAddress address) {
@@ -164,6 +181,9 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (reactors != null && (reactors < 1 || reactors > 1024)) {
             throw CliException.usage("--reactors must be 1 to 1024");
+        }
+        if (health != null && (health < 0 || health > 65_535)) {
+            throw CliException.usage("--health must be a port, 0 to 65535");
         }
         if (slowHandler != null && slowHandler < 0) {
             throw CliException.usage("--slow-handler must be 0 (never) or more milliseconds");

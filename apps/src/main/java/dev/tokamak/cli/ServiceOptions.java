@@ -1,5 +1,8 @@
 package dev.tokamak.cli;
 
+import java.util.SplittableRandom;
+
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -8,6 +11,10 @@ final class ServiceOptions {
 
     @Option(names = "--ack", description = "echo answers 'ACK: ' and the first thing it receives, then closes (TCP).")
     private boolean ack;
+
+    @Option(names = "--seed", paramLabel = "N", description = "quiz and guess ask every client the same, for tests: the same number, the same questions. By chance unless "
+            + "given.")
+    private @Nullable Long seed;
 
     @Mixin
     private final ChatOptions chat = new ChatOptions();
@@ -38,6 +45,11 @@ final class ServiceOptions {
 
     ChatOptions chat() {
         return chat;
+    }
+
+    /** Chance for one connection: always the same with a seed. */
+    SplittableRandom random() {
+        return seed == null ? new SplittableRandom() : new SplittableRandom(seed);
     }
 
     FilesOptions files() {

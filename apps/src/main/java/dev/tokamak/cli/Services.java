@@ -3,7 +3,6 @@ package dev.tokamak.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 import dev.tokamak.apps.echo.AckEchoHandler;
@@ -31,10 +30,10 @@ final class Services {
                     settings -> settings.options().chat().handlers(settings.data())),
             new Service("drop", 6901, Service.NONE, Services::drop),
             new Service("files", 6900, 6969, Services::files),
-            new Service("guess", 7200, Service.NONE, _ -> new Service.Handlers(
-                    () -> new GuessHandler(new SplittableRandom()), null)),
+            new Service("guess", 7200, Service.NONE, settings -> new Service.Handlers(
+                    () -> new GuessHandler(settings.options().random()), null)),
             new Service("log", 5514, 5514, 6514, settings -> log(settings.options().log().config(settings.data()))),
-            new Service("quiz", 26062, Service.NONE, _ -> quiz()),
+            new Service("quiz", 26062, Service.NONE, Services::quiz),
             new Service("sftp913", 6915, Service.NONE, Services::sftp913),
             new Service("weather", 7100, Service.NONE, settings -> new Service.Handlers(
                     settings.options().weather().handlers(settings.transport()), null)));
@@ -75,9 +74,9 @@ final class Services {
         }
     }
 
-    private static Service.Handlers quiz() {
+    private static Service.Handlers quiz(Service.Settings settings) {
         var table = new ScoreTable();
-        return new Service.Handlers(() -> new QuizHandler(new SplittableRandom(), table), null);
+        return new Service.Handlers(() -> new QuizHandler(settings.options().random(), table), null);
     }
 
     static Optional<Service> named(String name) {

@@ -12,9 +12,12 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.echo.EchoHandler;
 import dev.tokamak.net.DatagramConfig;
 import dev.tokamak.net.DatagramHandler;
+import dev.tokamak.net.Limits;
 import dev.tokamak.net.ListenConfig;
+import dev.tokamak.net.ShutdownReport;
 import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
 
@@ -34,6 +37,12 @@ final class Serving implements Closeable {
             return "listening " + service + " " + protocol + " " + address;
         }
     }
+
+    private static final InetAddress HEALTH = InetAddress.ofLiteral("127.0.0.1");
+    private static final Duration HEALTH_IDLE = Duration.ofSeconds(30);
+
+    /** Of the grace; the rest of it is for the answers to those that are not done by then. */
+    private static final int FINISHING_PERCENT = 90;
 
     private final Transport transport;
     private final InetAddress bind;
@@ -88,14 +97,37 @@ final class Serving implements Closeable {
     }
 
     /**
-     * Lets the services end what only they know to be under way, one after the other, before their transport is shut down.
+     * Lets the services end what only they know to be under way, then stops the transport, then the services: what was
+     * acknowledged is safe afterwards.
      *
-     * @param atMost how long that may take in all; a little more when somebody has to be told
+     * @param grace how long connections may take to finish; a little more when somebody has to be told
+     * @throws IOException a service could not end in good order
      */
-    void finish(Duration atMost) throws InterruptedException {
+    ShutdownReport shutdown(Duration grace) throws IOException {
+        long began = System.nanoTime();
+        boolean interrupted = !finish(grace.multipliedBy(FINISHING_PERCENT).dividedBy(100));
+        try {
+            var left = grace.minusNanos(System.nanoTime() - began);
+            var report = transport.shutdown(left.isNegative() ? Duration.ZERO : left);
+            close();
+            return report;
+        } finally {
+            if (interrupted) { // not before: an interrupted thread can't write files
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False when an interrupt has cut it short. */
+    private boolean finish(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        for (var each : finishing) {
-            each.within(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        try {
+            for (var each : finishing) {
+                each.within(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+            return true;
+        } catch (InterruptedException _) {
+            return false;
         }
     }
 
@@ -147,6 +179,28 @@ final class Serving implements Closeable {
         }
     }
 
+    /**
+     * Opens an echo for health checks, which only this machine reaches.
+     *
+     * @param port 0 for any free one
+     * @throws CliException when it can't be had; everything has been shut down then
+     */
+    void openHealth(int port) {
+        var at = new InetSocketAddress(HEALTH, port);
+        try {
+            var limits = Limits.DEFAULT.withIdleTime(HEALTH_IDLE);
+            var listener = transport.listen(at, EchoHandler::new,
+                    ListenConfig.DEFAULT.withName("health").withLimits(limits));
+            int bound = ((InetSocketAddress) listener.localAddress()).getPort();
+            endpoints.add(new Endpoint("health", "tcp", HostPort.text(HEALTH, bound)));
+        } catch (IOException e) {
+            var failure = cannotListen(HEALTH, port, e);
+            transport.shutdown(Duration.ZERO);
+            endAfter(failure);
+            throw failure;
+        }
+    }
+
     private void openUdp(Service service, ServiceArgument argument, int tcpPort, DatagramHandler handler) {
         var config = DatagramConfig.DEFAULT.withName(service.name()).withSpread(true);
         if (argument.onePort() && argument.udpPort() == 0) {
@@ -173,6 +227,10 @@ final class Serving implements Closeable {
     }
 
     private CliException cannotListen(int port, IOException e) {
+        return cannotListen(bind, port, e);
+    }
+
+    private static CliException cannotListen(InetAddress bind, int port, IOException e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -3,8 +3,6 @@ package dev.tokamak.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-import dev.tokamak.net.Transport;
-
 /**
  * Ends a serving process when it is told to: SIGTERM, Ctrl-C or SIGHUP let connections finish within the grace and end it with
  * 0, a second signal ends it at once with 1.
@@ -17,24 +15,18 @@ final class Stopping {
 
     private static final Duration RECORDING = Duration.ofSeconds(10);
 
-    /** The rest of the grace is for the answers to those that are not done by then. */
-    private static final int FINISHING_PERCENT = 90;
-
     private Stopping() {}
 
-    static void onSignal(Transport transport, Serving services, Duration grace) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport, services, grace), "stopping"));
+    static void onSignal(Serving serving, Duration grace) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving, grace), "stopping"));
     }
 
-    private static void stop(Transport transport, Serving services, Duration grace) {
+    private static void stop(Serving serving, Duration grace) {
         int exitCode = ExitCodes.FAILED;
         try {
             NextSignal.run(() -> Runtime.getRuntime().halt(ExitCodes.FAILED));
             long began = System.nanoTime();
-            services.finish(grace.multipliedBy(FINISHING_PERCENT).dividedBy(100));
-            var left = grace.minusNanos(System.nanoTime() - began);
-            var report = transport.shutdown(left.isNegative() ? Duration.ZERO : left);
-            services.close();
+            var report = serving.shutdown(grace);
             System.err.println(
                     String.format(Locale.ROOT, "tokamak serve: stopped after %.1f s, %d connections finished, %d cut",
                             (System.nanoTime() - began) / 1e9, report.drained(), report.forced()));

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.cli.Main;
 import dev.tokamak.contract.support.Await;
+import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Seed;
 
 /** The server as a process that is killed, or told to stop, while files are under way. */
@@ -79,61 +78,23 @@ class KilledServerTest {
         for (int round = 0; round < ROUNDS; round++) {
             int port = serve();
             assertThat(visible(true)).as("swept").isEmpty();
-            var done = new AtomicInteger();
-            var senders = new ArrayList<Thread>();
-            for (int i = 0; i < SENDERS; i++) {
-                long seed = random.nextLong();
-                senders.add(Thread.ofPlatform().start(() -> send(port, new Random(seed), acknowledged, done)));
-            }
+            var uploads = Uploads.start(RawClient.loopback(port), SENDERS, random);
             int enough = 5 + random.nextInt(20);
-            Await.eventually(() -> done.get() >= enough, "some files have been sent");
+            Await.eventually(() -> uploads.acknowledged().size() >= enough, "some files have been sent");
             process.destroyForcibly(); // SIGKILL
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            for (var sender : senders) {
-                sender.join();
-            }
+            uploads.join();
+            acknowledged.addAll(uploads.acknowledged());
             for (var file : visible(false)) {
                 assertThat(ServedFiles.sha256(Files.readAllBytes(file))).isEqualTo(file.getFileName().toString());
             }
-            synchronized (acknowledged) {
-                for (var name : acknowledged) {
-                    assertThat(files().resolve(name)).exists();
-                }
+            for (var name : acknowledged) {
+                assertThat(files().resolve(name)).exists();
             }
         }
         serve();
         assertThat(visible(true)).isEmpty();
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(5 * ROUNDS);
-    }
-
-    /** One file after the other, in pieces, until the server is gone. */
-    private static void send(int port, Random random, List<String> acknowledged, AtomicInteger done) {
-        try {
-            while (true) {
-                var content = new byte[1 + random.nextInt(300_000)];
-                random.nextBytes(content);
-                var name = ServedFiles.sha256(content);
-                try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-                    socket.setSoTimeout(20_000);
-                    var out = socket.getOutputStream();
-                    out.write(("PUT /" + name + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: "
-                            + content.length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-                    for (int from = 0; from < content.length; from += 10_000) {
-                        out.write(content, from, Math.min(10_000, content.length - from));
-                    }
-                    var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                    if (answer.startsWith("HTTP/1.1 201 ")) {
-                        synchronized (acknowledged) {
-                            acknowledged.add(name);
-                        }
-                        done.incrementAndGet();
-                    }
-                }
-            }
-        } catch (IOException _) {
-            // the server is gone
-        }
     }
 
     /** Who is being served when it is told to stop is served to the end. */

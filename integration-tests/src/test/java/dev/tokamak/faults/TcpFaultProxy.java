@@ -1,0 +1,173 @@
+package dev.tokamak.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Connections with faults. Each direction has a thread that reads and one that writes, so that a delay does not slow it down. */
+final class TcpFaultProxy implements FaultProxy {
+
+    /** Pieces under way in one direction: more are not read. */
+    private static final int UNDER_WAY = 64;
+    private static final byte[] END = new byte[0];
+
+    private final InetSocketAddress server;
+    private final Faults faults;
+    private final ServerSocket listener;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong cuts = new AtomicLong();
+
+    /** Bytes, and when they are due by {@link System#nanoTime}. */
+    private record Piece(byte[] bytes, long due) {}
+
+    TcpFaultProxy(InetSocketAddress server, Faults faults) throws IOException {
+        this.server = server;
+        this.faults = faults;
+        listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("fault-proxy").start(this::accept);
+    }
+
+    private void accept() {
+        try {
+            for (int number = 0;; number++) {
+                var client = listener.accept();
+                open.add(client);
+                join(client, number);
+            }
+        } catch (IOException _) {
+            // closed
+        }
+    }
+
+    private void join(Socket client, int number) {
+        try {
+            var onward = new Socket(server.getAddress(), server.getPort());
+            open.add(onward);
+            client.setTcpNoDelay(true);
+            onward.setTcpNoDelay(true);
+            carry(client, onward, faults.random(number, false));
+            carry(onward, client, faults.random(number, true));
+        } catch (IOException _) {
+            reset(client);
+        }
+    }
+
+    private void carry(Socket from, Socket to, SplittableRandom random) {
+        var underWay = new ArrayBlockingQueue<Piece>(UNDER_WAY);
+        Thread.ofVirtual().start(() -> read(from, to, underWay, random));
+        Thread.ofVirtual().start(() -> write(from, to, underWay));
+    }
+
+    private void read(Socket from, Socket to, BlockingQueue<Piece> underWay, SplittableRandom random) {
+        var buffer = new byte[faults.piece()];
+        long free = System.nanoTime();
+        long passed = 0;
+        try {
+            while (true) {
+                int count = from.getInputStream().read(buffer);
+                if (count < 0) {
+                    underWay.put(new Piece(END, free));
+                    return;
+                }
+                int allowed = (int) Math.min(count, faults.cut() - passed);
+                long now = System.nanoTime();
+                // never before what was sent earlier, and not faster than the rate
+                free = Math.max(free, now + faults.nextDelay(random)) + faults.duration(allowed);
+                underWay.put(new Piece(Arrays.copyOf(buffer, allowed), free));
+                passed += allowed;
+                if (allowed < count) {
+                    underWay.put(new Piece(END, Long.MIN_VALUE));
+                    return;
+                }
+            }
+        } catch (IOException _) {
+            reset(from, to);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(Socket from, Socket to, BlockingQueue<Piece> underWay) {
+        try {
+            while (true) {
+                var piece = underWay.take();
+                if (piece.bytes() == END) {
+                    end(from, to, piece.due());
+                    return;
+                }
+                TimeUnit.NANOSECONDS.sleep(piece.due() - System.nanoTime());
+                to.getOutputStream().write(piece.bytes());
+            }
+        } catch (IOException _) {
+            reset(from, to);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(Socket from, Socket to, long due) throws IOException, InterruptedException {
+        if (due == Long.MIN_VALUE) {
+            cuts.incrementAndGet();
+            reset(from, to);
+            return;
+        }
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+        to.shutdownOutput();
+        if (from.isOutputShutdown()) { // the other direction has ended before
+            close(from, to);
+        }
+    }
+
+    private void reset(Socket... sockets) {
+        for (var socket : sockets) {
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (IOException _) {
+                // closed already
+            }
+        }
+        close(sockets);
+    }
+
+    private void close(Socket... sockets) {
+        for (var socket : sockets) {
+            open.remove(socket);
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    @Override
+    public long faults() {
+        return cuts.get();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reset(open.toArray(Socket[]::new));
+    }
+}

@@ -1,10 +1,10 @@
 # An image of Tokamak: a Java runtime with what Tokamak needs of it, the libraries under that, and nothing else.
 #
-#   ./tokamak --version            builds apps/target (or mvn package)
+#   mvn -Dmaven.test.skip=true -pl apps -am package
 #   docker build -t tokamak .
 #   docker run --rm -p 7007:7007 -p 7007:7007/udp tokamak serve echo
 #
-# Every option is also a variable: -e TOKAMAK_TRANSPORT=virtual. See docs/image.md.
+# Every option is also a variable: -e TOKAMAK_TRANSPORT=virtual. See docs/testing.md.
 
 # Any image with a JDK 25, glibc and a shell.
 ARG JDK=eclipse-temurin:25-jdk

@@ -4,23 +4,41 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Capability;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
+import org.testcontainers.lifecycle.Startable;
+import org.testcontainers.utility.DockerImageName;
+
+import dev.tokamak.contract.support.Seed;
 
 /** Makes containers and networks, and removes them, whatever has become of them. */
 final class Containers implements AutoCloseable {
 
+    private static final int TRIES = 5;
+
     private final Engine engine;
-    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+    private final Deque<Startable> containers = new ArrayDeque<>();
+    private final Deque<Network> networks = new ArrayDeque<>();
 
     Containers(Engine engine) {
         this.engine = engine;
     }
 
-    private synchronized <T extends AutoCloseable> T keep(T closeable) {
-        made.push(closeable);
-        return closeable;
+    private synchronized <T extends Startable> T keep(T container) {
+        containers.push(container);
+        return container;
+    }
+
+    private synchronized Network keep(Network network) {
+        networks.push(network);
+        return network;
+    }
+
+    /** The shipped image. */
+    DockerImageName image() {
+        return engine.image();
     }
 
     /** A server, not started yet, of the shipped image. */
@@ -33,6 +51,26 @@ final class Containers implements AutoCloseable {
         var network = keep(Network.newNetwork());
         network.getId();
         return network;
+    }
+
+    /** The same, where a container can be given the address that it had before. */
+    Network networkWithOwnAddresses() {
+        var random = Seed.random("addresses");
+        for (int tries = 1;; tries++) {
+            var subnet = "10." + (200 + random.nextInt(50)) + "." + random.nextInt(250) + ".0/28";
+            var network = Network.builder().createNetworkCmdModifier(command -> command.withIpam(
+                    new com.github.dockerjava.api.model.Network.Ipam().withConfig(
+                            new com.github.dockerjava.api.model.Network.Ipam.Config().withSubnet(subnet))))
+                    .build();
+            try {
+                network.getId();
+                return keep(network);
+            } catch (DockerException e) {
+                if (tries == TRIES) { // taken by another network of this machine
+                    throw e;
+                }
+            }
+        }
     }
 
     /** A container with programs that act as clients, running. */
@@ -52,9 +90,12 @@ final class Containers implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws Exception {
-        while (!made.isEmpty()) {
-            made.pop().close();
+    public synchronized void close() {
+        while (!containers.isEmpty()) {
+            containers.pop().close();
+        }
+        while (!networks.isEmpty()) {
+            networks.pop().close();
         }
     }
 }

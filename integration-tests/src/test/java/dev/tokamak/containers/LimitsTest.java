@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ulimit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tokamak.contract.support.Await;
 
@@ -28,8 +26,7 @@ class LimitsTest {
                 command -> limits.accept(Objects.requireNonNull(command.getHostConfig())));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reactor", "virtual"})
+    @OnTransports({"reactor", "virtual"})
     void withoutDescriptorsThoseInsideGoOnAndOthersGetInWhenSomeLeave(String transport, Containers containers)
             throws Exception {
         var server = limited(containers.tokamak(),
@@ -94,8 +91,7 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reactor", "platform", "virtual"})
+    @OnTransports({"reactor", "platform"})
     void oneProcessorIsEnough(String transport, Containers containers) throws IOException {
         var server = limited(containers.tokamak(), host -> host.withNanoCPUs(1_000_000_000L)).withTransport(transport);
         server.start();

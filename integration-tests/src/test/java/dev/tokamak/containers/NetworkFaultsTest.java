@@ -8,8 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import com.github.dockerjava.api.model.ContainerNetwork;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.containers.Network;
 
 import dev.tokamak.contract.support.Await;
@@ -49,10 +47,9 @@ class NetworkFaultsTest {
         assertThat(client.run("sha256sum /tmp/big")).startsWith(Uploads.sha256(Seed.bytes(BIG)));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reactor", "virtual"})
+    @OnTransports({"reactor", "virtual"})
     void aDownloadGoesOnWhenTheNetworkIsThereAgain(String transport, Containers containers) throws Exception {
-        var network = containers.network();
+        var network = containers.networkWithOwnAddresses();
         var server = files(containers, network, transport);
         var client = containers.clients(network);
         var before = server.tcp("echo");
@@ -72,8 +69,7 @@ class NetworkFaultsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reactor", "platform"})
+    @OnTransports({"reactor", "platform"})
     void aPartitionHoldsUpOnlyThoseBehindIt(String transport, Containers containers) throws Exception {
         var network = containers.network();
         var server = files(containers, network, transport);
@@ -90,8 +86,7 @@ class NetworkFaultsTest {
         awaitDownload(client);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reactor", "platform", "virtual"})
+    @OnTransports({"reactor", "virtual"})
     void aFileIsWholeThoughDatagramsAreLost(String transport, Containers containers) throws Exception {
         var network = containers.network();
         var server = files(containers, network, transport);
@@ -116,8 +111,7 @@ class NetworkFaultsTest {
                 .isEqualTo("1\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reactor", "platform", "virtual"})
+    @OnTransports({"reactor", "platform"})
     void anUploadThatIsResetLeavesNothing(String transport, Containers containers) throws Exception {
         var network = containers.network();
         var server = files(containers, network, transport);

@@ -55,10 +55,11 @@ final class DocumentationTest {
     @Test
     void snippetsStandInTheDocumentationWordForWord() throws IOException {
         var pages = pages().stream().map(DocumentationTest::read).collect(Collectors.joining("\n"));
-        var sources = List.of("Adder.java", "Embedding.java");
+        var sources = List.of("docs/Adder.java", "docs/Embedding.java", "docs/TestingExampleTest.java",
+                "containers/DocumentedContainerTest.java");
         var found = new ArrayList<String>();
         for (var source : sources) {
-            var text = read(ROOT.resolve("integration-tests/src/test/java/dev/tokamak/docs").resolve(source));
+            var text = read(ROOT.resolve("integration-tests/src/test/java/dev/tokamak").resolve(source));
             var matcher = SNIPPET.matcher(text);
             while (matcher.find()) {
                 found.add(matcher.group(1));
@@ -66,7 +67,8 @@ final class DocumentationTest {
                         .contains(matcher.group(2).stripTrailing().stripIndent());
             }
         }
-        assertThat(found).containsExactly("adder", "start", "limits", "client");
+        assertThat(found).containsExactly("adder", "start", "limits", "client", "extension", "deterministic",
+                "faults", "container");
     }
 
     @Test

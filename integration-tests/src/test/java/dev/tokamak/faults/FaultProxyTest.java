@@ -105,7 +105,8 @@ class FaultProxyTest {
                 socket.setSoTimeout(i < 99 ? 1 : QUIET_MS);
                 hear(socket, heard);
             }
-            assertThat(proxy.faults() > 0).isEqualTo(heard.size() != 100 || !heard.equals(heard.stream().sorted().toList()));
+            assertThat(proxy.faults() > 0)
+                    .isEqualTo(heard.size() != 100 || !heard.equals(heard.stream().sorted().toList()));
         }
         return heard;
     }

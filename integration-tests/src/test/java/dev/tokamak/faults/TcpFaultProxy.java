@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,7 +21,12 @@ final class TcpFaultProxy implements FaultProxy {
 
     /** Pieces under way in one direction: more are not read. */
     private static final int UNDER_WAY = 64;
-    private static final byte[] END = new byte[0];
+
+    private enum What {
+        BYTES,
+        END,
+        CUT
+    }
 
     private final InetSocketAddress server;
     private final Faults faults;
@@ -28,8 +34,12 @@ final class TcpFaultProxy implements FaultProxy {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong cuts = new AtomicLong();
 
-    /** Bytes, and when they are due by {@link System#nanoTime}. */
-    private record Piece(byte[] bytes, long due) {}
+    /** What comes next, and when it is due by {@link System#nanoTime}; bytes in an array that nobody else has. */
+    private record Piece(What what, ByteBuffer bytes, long due) {
+        Piece(What what, long due) {
+            this(what, ByteBuffer.allocate(0), due);
+        }
+    }
 
     TcpFaultProxy(InetSocketAddress server, Faults faults) throws IOException {
         this.server = server;
@@ -77,17 +87,17 @@ final class TcpFaultProxy implements FaultProxy {
             while (true) {
                 int count = from.getInputStream().read(buffer);
                 if (count < 0) {
-                    underWay.put(new Piece(END, free));
+                    underWay.put(new Piece(What.END, free));
                     return;
                 }
                 int allowed = (int) Math.min(count, faults.cut() - passed);
                 long now = System.nanoTime();
                 // never before what was sent earlier, and not faster than the rate
                 free = Math.max(free, now + faults.nextDelay(random)) + faults.duration(allowed);
-                underWay.put(new Piece(Arrays.copyOf(buffer, allowed), free));
+                underWay.put(new Piece(What.BYTES, ByteBuffer.wrap(Arrays.copyOf(buffer, allowed)), free));
                 passed += allowed;
                 if (allowed < count) {
-                    underWay.put(new Piece(END, Long.MIN_VALUE));
+                    underWay.put(new Piece(What.CUT, free));
                     return;
                 }
             }
@@ -102,12 +112,19 @@ final class TcpFaultProxy implements FaultProxy {
         try {
             while (true) {
                 var piece = underWay.take();
-                if (piece.bytes() == END) {
-                    end(from, to, piece.due());
-                    return;
-                }
                 TimeUnit.NANOSECONDS.sleep(piece.due() - System.nanoTime());
-                to.getOutputStream().write(piece.bytes());
+                switch (piece.what()) {
+                    case BYTES -> to.getOutputStream().write(piece.bytes().array());
+                    case CUT -> {
+                        cuts.incrementAndGet();
+                        reset(from, to);
+                        return;
+                    }
+                    case END -> {
+                        end(from, to);
+                        return;
+                    }
+                }
             }
         } catch (IOException _) {
             reset(from, to);
@@ -116,13 +133,7 @@ final class TcpFaultProxy implements FaultProxy {
         }
     }
 
-    private void end(Socket from, Socket to, long due) throws IOException, InterruptedException {
-        if (due == Long.MIN_VALUE) {
-            cuts.incrementAndGet();
-            reset(from, to);
-            return;
-        }
-        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+    private void end(Socket from, Socket to) throws IOException {
         to.shutdownOutput();
         if (from.isOutputShutdown()) { // the other direction has ended before
             close(from, to);

@@ -15,7 +15,7 @@ public final class Uploads {
 
     private static final int LARGEST = 300_000;
     private static final int PIECE = 10_000;
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private final InetSocketAddress server;
     private final Collection<String> acknowledged = new ConcurrentLinkedQueue<>();

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -159,7 +160,7 @@ final class RecordingClient implements Runnable {
         return wrong;
     }
 
-    TreeMap<Long, Seen> seen() {
+    NavigableMap<Long, Seen> seen() {
         return seen;
     }
 

@@ -46,7 +46,7 @@ class ChatDeskTest {
             }
         }, clock);
         var login = new ChatSession.Login("ada", "swordfish", false, "ada-instance-000000000");
-        desk.begin(new ChatSession(login, clock, new Random(1), SimulatedClient::noSealedRoom, desk::happened));
+        desk.begin(new ChatSession(login, clock, new Random(1), SimulatedClient.NO_SEALED_ROOM, desk::happened));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ import dev.tokamak.probe.ProbeLoop;
 
 /** A session and its connection to a simulated server, whose bytes move when they are told to. */
 final class SimulatedClient {
+
+    /** For sessions without sealed rooms. */
+    static final Function<String, SealedRoom> NO_SEALED_ROOM = room -> {
+        throw new AssertionError(room + " is plain");
+    };
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -44,10 +50,6 @@ final class SimulatedClient {
                 room -> new SealedRoom(identity, contacts, room,
                         name, login.instance(), RANDOM, loop.clock()::nanoTime),
                 events::add);
-    }
-
-    static SealedRoom noSealedRoom(String room) {
-        throw new AssertionError(room + " is plain");
     }
 
     /** Connects when it wants to. */

@@ -295,13 +295,14 @@ class ArchiveTest {
         Seeded.times(15, random -> {
             var directory = Files.createTempDirectory(folder, "seeded");
             var limits = new ArchiveLimits(50, 20_000, 60_000, 100);
+            var faults = List.of(Fault.values());
             var disk = new FailingFiles();
             var model = new HashMap<String, List<String>>();
             var opened = Archive.open(directory, limits, disk);
             var refused = new HashSet<String>();
             long[] n = new long[3];
             for (int step = 0; step < 120; step++) {
-                disk.set(random.nextInt(4) == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
+                disk.set(random.nextInt(4) == 0 ? faults.get(random.nextInt(faults.size())) : Fault.NONE);
                 var offered = new ArrayList<String>();
                 var before = n.clone();
                 for (int i = random.nextInt(6); i > 0; i--) {

@@ -1,12 +1,9 @@
 package dev.tokamak.apps.files.tftp;
 
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-
 
 /** One side of a transfer, whose packets are noted, and a peer that follows a script. */
 abstract class Script {

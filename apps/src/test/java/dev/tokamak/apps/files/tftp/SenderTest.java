@@ -9,7 +9,6 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-
 /** {@link Sender} with a peer that follows a script. */
 class SenderTest extends Script {
 

@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 import dev.tokamak.contract.support.Await;
 
@@ -22,7 +21,6 @@ final class EchoCrowd implements AutoCloseable {
     static final class Client {
         private final SocketChannel channel;
         private volatile int heard;
-        private volatile boolean dropped;
 
         private Client(InetSocketAddress server) throws IOException {
             channel = SocketChannel.open();
@@ -37,21 +35,8 @@ final class EchoCrowd implements AutoCloseable {
                 while (channel.read(buffer.clear()) > 0) {
                     heard = buffer.get(buffer.position() - 1);
                 }
-                dropped = true;
             } catch (IOException _) {
-                dropped = true;
-            }
-        }
-
-        /** Sends and sends, and never reads. */
-        void flood() {
-            var buffer = ByteBuffer.allocate(65_536);
-            try {
-                while (channel.write(buffer.clear()) > 0) {
-                    // as much as is taken
-                }
-            } catch (IOException _) {
-                dropped = true;
+                // it is gone
             }
         }
 
@@ -59,7 +44,7 @@ final class EchoCrowd implements AutoCloseable {
             try {
                 channel.write(ByteBuffer.wrap(new byte[] {(byte) number}));
             } catch (IOException _) {
-                dropped = true;
+                // it is gone
             }
         }
 
@@ -71,7 +56,7 @@ final class EchoCrowd implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException _) {
-                dropped = true;
+                // it is gone
             }
         }
     }
@@ -81,31 +66,18 @@ final class EchoCrowd implements AutoCloseable {
 
     /** Clients that have said 1 and listen. */
     EchoCrowd(InetSocketAddress server, int count) throws IOException {
-        this(server, count, client -> {
-            client.say(1);
-            client.listen();
-        });
-    }
-
-    /** Clients that do something else. */
-    EchoCrowd(InetSocketAddress server, int count, Consumer<Client> behaviour) throws IOException {
         for (int i = 0; i < count; i++) {
             var client = new Client(server);
             clients.add(client);
-            threads.add(Thread.ofVirtual().start(() -> behaviour.accept(client)));
+            threads.add(Thread.ofVirtual().start(() -> {
+                client.say(1);
+                client.listen();
+            }));
         }
-    }
-
-    int size() {
-        return clients.size();
     }
 
     long answered() {
         return clients.stream().filter(client -> client.heard() > 0).count();
-    }
-
-    long dropped() {
-        return clients.stream().filter(client -> client.dropped).count();
     }
 
     boolean allHeard(int number) {

@@ -106,7 +106,8 @@ class FaultsTest {
                 assertThat(Arrays.equals(rest, rest.length - content.length, rest.length, content, 0, content.length))
                         .isTrue();
             }
-            assertThat(dropping.getInputStream().readAllBytes()).as("what has not come is not acknowledged").isEmpty();
+            assertThat(new String(dropping.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as("what has not come is not acknowledged").startsWith("error: ");
             stopped.get(Duration.ofSeconds(GRACE_SECONDS).toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             for (var client : clients) {

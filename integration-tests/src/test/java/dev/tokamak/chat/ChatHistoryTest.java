@@ -7,18 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.cli.Main;
 import dev.tokamak.contract.support.Await;
+import dev.tokamak.tls.Keys;
 
 /**
  * The server as a process that is paused and killed while clients talk. Each writes down what it sent and got; in the end all have to have
@@ -72,27 +66,6 @@ class ChatHistoryTest {
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }
 
-    /** Trusts the certificate that the server made for itself. */
-    private SSLContext trust() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (var keys = Files.list(folder.resolve("data/keys"))) {
-            for (var file : keys.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(file).startsWith("-----BEGIN CERTIFICATE")) {
-                    try (var in = Files.newInputStream(file)) {
-                        store.setCertificateEntry(file.getFileName().toString(),
-                                CertificateFactory.getInstance("X.509").generateCertificate(in));
-                    }
-                }
-            }
-        }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
-    }
-
     private synchronized void announce(int where) {
         port = where;
         notifyAll();
@@ -112,7 +85,7 @@ class ChatHistoryTest {
     @Test
     void nothingAcknowledgedIsLostDoubledOrReorderedWhenTheServerIsPausedAndKilled() throws Exception {
         announce(serve());
-        var trust = trust();
+        var trust = Keys.trusting(Files.readAllBytes(folder.resolve("data/keys/tls.crt")));
         var allowed = new AtomicInteger(PER_KILL);
         var clients = new ArrayList<RecordingClient>();
         var threads = new ArrayList<Thread>();
@@ -136,7 +109,7 @@ class ChatHistoryTest {
         for (var thread : threads) {
             assertThat(thread.join(Duration.ofSeconds(40))).as(clients::toString).isTrue();
         }
-        check(clients);
+        RecordingClient.check(clients);
         process.toHandle().destroy(); // SIGTERM
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
@@ -151,21 +124,5 @@ class ChatHistoryTest {
 
     private void signal(String name) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
-    }
-
-    private static void check(List<RecordingClient> clients) {
-        for (var client : clients) {
-            assertThat(client.wrong()).as(client.toString()).isEmpty();
-            assertThat(client.connections()).as("it was cut off").isGreaterThan(1);
-            assertThat(client.seen()).as(client.toString()).hasSize(CLIENTS * MESSAGES)
-                    .isEqualTo(clients.getFirst().seen());
-        }
-        var counts = new HashMap<String, Long>();
-        clients.getFirst().seen().values().forEach(message -> {
-            assertThat(message.n()).as("in the order of its sender: " + message)
-                    .isEqualTo(counts.merge(message.name(), 1L, Long::sum));
-            assertThat(message.text()).isEqualTo(message.name() + " " + message.n());
-        });
-        assertThat(counts).hasSize(CLIENTS);
     }
 }

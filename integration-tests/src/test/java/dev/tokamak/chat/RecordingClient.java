@@ -1,14 +1,14 @@
 package dev.tokamak.chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -20,15 +20,13 @@ import dev.tokamak.apps.chat.protocol.BadLineException;
 import dev.tokamak.apps.chat.protocol.Command;
 import dev.tokamak.apps.chat.protocol.Event;
 import dev.tokamak.apps.chat.protocol.EventParser;
+import dev.tokamak.chat.History.Message;
 
 /**
- * A client that writes down what it sent and what it got, for {@link ChatHistoryTest}: it says so many messages, connects anew
+ * A client that writes down what it sent and what it got, over TLS to 127.0.0.1: it says so many messages, connects anew
  * whenever the connection breaks, says again what was not acknowledged, and ends when it has seen everything.
  */
-final class RecordingClient implements Runnable {
-
-    /** A message as somebody saw it. */
-    record Seen(String name, long n, String text) {}
+public final class RecordingClient implements Runnable {
 
     private static final String ROOM = "room";
     /** Messages that are not acknowledged yet. */
@@ -41,11 +39,10 @@ final class RecordingClient implements Runnable {
     private final SSLContext trust;
     private final IntSupplier port;
     private final IntSupplier allowed;
-    /** Everything that was seen, its own included, by number. */
-    private final TreeMap<Long, Seen> seen = new TreeMap<>();
+    /** Everything, its own included. */
+    private final History history = History.fromTheFirst();
     /** What was acknowledged, by its own number. */
     private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
-    private final List<String> wrong = new ArrayList<>();
     private volatile int acknowledgements;
     private boolean registered;
     private int connections;
@@ -54,11 +51,14 @@ final class RecordingClient implements Runnable {
     /**
      * A client that has said nothing.
      *
+     * @param name its account
+     * @param messages how many it says
      * @param everything how many messages there will be, of all clients
+     * @param trust of the server's certificate
      * @param port where the server is; waits while there is none
      * @param allowed how many messages may have been said by now
      */
-    RecordingClient(String name, int messages, int everything, SSLContext trust, IntSupplier port,
+    public RecordingClient(String name, int messages, int everything, SSLContext trust, IntSupplier port,
             IntSupplier allowed) {
         this.name = name;
         this.messages = messages;
@@ -70,7 +70,7 @@ final class RecordingClient implements Runnable {
 
     @Override
     public void run() {
-        while (!isDone() && wrong.isEmpty() && connections < MOST_CONNECTIONS) {
+        while (!isDone() && history.wrong().isEmpty() && connections < MOST_CONNECTIONS) {
             connections++;
             try (var socket = trust.getSocketFactory().createSocket(InetAddress.ofLiteral("127.0.0.1"),
                     port.getAsInt())) {
@@ -79,7 +79,7 @@ final class RecordingClient implements Runnable {
             } catch (IOException _) {
                 // killed: once more
             } catch (BadLineException e) {
-                wrong.add(e.getMessage());
+                history.wrong(e.getMessage());
             }
         }
     }
@@ -91,10 +91,10 @@ final class RecordingClient implements Runnable {
                 ? new Command.Login(name, "a long password")
                 : new Command.Register(name, "a long password"));
         send(socket, new Command.Instance((name + "A".repeat(22)).substring(0, 22)));
-        send(socket, new Command.Join(ROOM, Optional.empty(), OptionalLong.of(last())));
+        send(socket, new Command.Join(ROOM, Optional.empty(), OptionalLong.of(history.last())));
         sentUpTo = acknowledged.isEmpty() ? 0 : acknowledged.lastKey();
         boolean joined = false;
-        for (var line = in.readLine(); line != null && wrong.isEmpty(); line = in.readLine()) {
+        for (var line = in.readLine(); line != null && history.wrong().isEmpty(); line = in.readLine()) {
             var event = EventParser.parse(line);
             note(event, line);
             joined |= event instanceof Event.Listed;
@@ -104,7 +104,7 @@ final class RecordingClient implements Runnable {
             }
             while (joined && sentUpTo < allowed.getAsInt() && sentUpTo - acknowledged.size() < WINDOW) {
                 sentUpTo++;
-                send(socket, new Command.Say(ROOM, sentUpTo, name + " " + sentUpTo));
+                send(socket, new Command.Say(ROOM, sentUpTo, Message.of(name, sentUpTo).text()));
             }
         }
     }
@@ -117,60 +117,55 @@ final class RecordingClient implements Runnable {
         switch (event) {
             case Event.Welcome _ -> registered = true;
             case Event.Failed(var command, var _, var _) when command.equals("register") -> registered = true;
-            case Event.Msg msg -> see(msg.seq(), new Seen(msg.name(), msg.n(), msg.text()), false);
+            case Event.Msg msg -> history.said(msg.seq(), new Message(msg.name(), msg.n(), msg.text()));
             case Event.Sent sent -> {
-                see(sent.seq(), new Seen(name, sent.n(), name + " " + sent.n()), true);
+                history.acknowledged(sent.seq(), Message.of(name, sent.n()));
                 if (sent.n() != acknowledgements + 1) {
-                    wrong.add("acknowledged out of order: " + line);
+                    history.wrong("acknowledged out of order: " + line);
                 }
                 acknowledged.put(sent.n(), sent.seq());
                 acknowledgements = acknowledged.size();
             }
-            case Event.Failed _,Event.Refused _,Event.Gap _ -> wrong.add(line);
+            case Event.Failed _,Event.Refused _,Event.Gap _ -> history.wrong(line);
             default -> {} // who comes and goes
         }
     }
 
-    /** What is new is the next; only an acknowledgement may be about something that was seen before. */
-    private void see(long seq, Seen what, boolean acknowledgement) {
-        var before = seen.get(seq);
-        if (before == null && seq == last() + 1) {
-            seen.put(seq, what);
-        } else if (!acknowledgement || !what.equals(before)) {
-            wrong.add("number " + seq + " after " + last() + ": " + what + ", before " + before);
-        }
-    }
-
-    private long last() {
-        return seen.isEmpty() ? 0 : seen.lastKey();
-    }
-
     private boolean isDone() {
-        return acknowledged.size() == messages && last() >= everything;
+        return acknowledged.size() == messages && history.last() >= everything;
     }
 
-    /** So far; any thread. */
-    int acknowledgements() {
+    /**
+     * How many of its messages were acknowledged; any thread may ask.
+     *
+     * @return so far
+     */
+    public int acknowledgements() {
         return acknowledgements;
     }
 
-    // ---- when it has ended
-
-    List<String> wrong() {
-        return wrong;
-    }
-
-    NavigableMap<Long, Seen> seen() {
-        return seen;
-    }
-
-    int connections() {
-        return connections;
+    /**
+     * Fails unless clients that have ended were cut off, and have all seen the same, each message once and in the order of its
+     * sender.
+     *
+     * @param clients
+     *            all who have talked
+     */
+    public static void check(List<RecordingClient> clients) {
+        var first = clients.getFirst();
+        for (var client : clients) {
+            assertThat(client.history.wrong()).as(client.toString()).isEmpty();
+            assertThat(client.connections).as("it was cut off").isGreaterThan(1);
+            assertThat(client.history.seen()).as(client.toString()).hasSize(first.everything)
+                    .isEqualTo(first.history.seen());
+        }
+        assertThat(History.checkSenders(first.history.seen().values())).hasSize(clients.size());
     }
 
     @Override
     public String toString() {
-        return name + ": " + acknowledged.size() + " of " + messages + " acknowledged, " + seen.size() + " of "
+        return name + ": " + acknowledged.size() + " of " + messages + " acknowledged, " + history.seen().size()
+                + " of "
                 + everything + " seen, " + connections + " connections";
     }
 }

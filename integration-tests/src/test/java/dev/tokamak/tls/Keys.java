@@ -1,5 +1,6 @@
 package dev.tokamak.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -9,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -100,6 +102,26 @@ public record Keys(PrivateKey key, X509Certificate certificate) {
      * @return for clients
      */
     public SSLContext trusting() {
+        return trusting(certificate);
+    }
+
+    /**
+     * What trusts one certificate, and no other.
+     *
+     * @param pem
+     *            the certificate
+     * @return for clients
+     */
+    public static SSLContext trusting(byte[] pem) {
+        try {
+            return trusting((X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext trusting(X509Certificate certificate) {
         try {
             var store = empty();
             store.setCertificateEntry("it", certificate);

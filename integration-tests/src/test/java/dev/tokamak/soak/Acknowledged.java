@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
+import dev.tokamak.chat.History;
+import dev.tokamak.chat.History.Message;
 import dev.tokamak.programs.Uploads;
 
 /** What the server has said it has. Safe for any thread. */
@@ -22,9 +24,14 @@ final class Acknowledged {
 
     private static final Pattern RECORD = Pattern.compile("soaked-(\\d+)-end");
 
+    /** A room keeps 1 MiB, and more messages than these take less. */
+    private static final int PER_ROOM = 2000;
+
     private final Map<String, String> files = new ConcurrentHashMap<>();
     private final ArrayList<String> names = new ArrayList<>();
     private final Set<Long> records = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<Long, Message>> rooms = new ConcurrentHashMap<>();
+    private final AtomicLong said = new AtomicLong();
     private final AtomicLong conversations = new AtomicLong();
     private final AtomicLong misbehaviours = new AtomicLong();
 
@@ -56,6 +63,30 @@ final class Acknowledged {
         return "<13>soaked-" + number + "-end\n";
     }
 
+    /** Where so much more can be said without anything being forgotten. */
+    String room(int messages) {
+        var room = "soak-" + said.getAndAdd(messages) / PER_ROOM;
+        rooms.computeIfAbsent(room, _ -> new ConcurrentHashMap<>());
+        return room;
+    }
+
+    /** All in which something may have been said. */
+    Set<String> rooms() {
+        return rooms.keySet();
+    }
+
+    /** A message of a room; acknowledged again, it has to have the same number. */
+    void message(String room, long seq, Message message) {
+        var before = rooms.get(room).put(seq, message);
+        if (before != null && !before.equals(message)) {
+            throw new AssertionError(seq + " in " + room + " was " + before + ", is " + message);
+        }
+    }
+
+    private int messages() {
+        return rooms.values().stream().mapToInt(Map::size).sum();
+    }
+
     void conversation() {
         conversations.incrementAndGet();
     }
@@ -65,10 +96,16 @@ final class Acknowledged {
     }
 
     long count() {
-        return (long) files.size() + records.size();
+        return (long) files.size() + records.size() + messages();
     }
 
-    /** Everything is on disk, whole. */
+    /** What was acknowledged in a room is in its history, where it was said to be; everything there is once, and in order. */
+    void verify(String room, History history) {
+        assertThat(history.seen()).as(room).containsAllEntriesOf(rooms.get(room));
+        History.checkSenders(history.seen().values());
+    }
+
+    /** Everything else is on disk, whole. */
     void verify(Path data) throws IOException {
         for (var file : files.entrySet()) {
             assertThat(Uploads.sha256(Files.readAllBytes(data.resolve("files").resolve(file.getKey()))))
@@ -90,7 +127,8 @@ final class Acknowledged {
 
     @Override
     public String toString() {
-        return files.size() + " files, " + records.size() + " records, " + conversations + " conversations, "
+        return files.size() + " files, " + records.size() + " records, " + messages() + " messages, " + conversations
+                + " conversations, "
                 + misbehaviours + " misbehaviours";
     }
 }

@@ -63,15 +63,17 @@ final class SoakClients implements AutoCloseable {
     }
 
     /** Lets them all do what they do for this long, then waits for their last acts. */
-    void runFor(Duration time) throws InterruptedException {
+    void runFor(Duration time) throws IOException, InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         good(end, this::echoes, this::echoesADatagram, this::sendsAFile, this::fetchesAFile, this::fetchesByTftp,
                 this::drops, this::logs, this::logs, random -> talks("guess tcp", "50\nquit\n", "Goodbye."),
                 random -> talks("quiz tcp", "skip\nquit\n", "BYE"),
                 random -> talks("weather tcp", "London\n", "London"),
-                random -> talks("sftp913 tcp", "DONE\0", "+"));
+                random -> talks("sftp913 tcp", "DONE\0", "+"),
+                talker("ada")::talks, talker("bob")::talks, talker("cyd")::comesBack);
         bad(end, this::resets, this::saysNonsense, this::hangsAbout, this::neverReads, this::diesWhileSending,
-                this::sendsOddDatagrams);
+                this::sendsOddDatagrams, talker("dan")::diesWhileTalking, talker("eve")::neverReads,
+                talker("fay")::saysNonsense);
         for (var thread : threads) {
             thread.join();
         }
@@ -80,6 +82,10 @@ final class SoakClients implements AutoCloseable {
             failures.forEach(first::addSuppressed);
             throw first;
         }
+    }
+
+    private SoakTalker talker(String name) throws IOException {
+        return new SoakTalker(name + run, server, acknowledged);
     }
 
     private void good(long end, Act... acts) {

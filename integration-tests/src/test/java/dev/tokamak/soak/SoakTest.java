@@ -55,6 +55,7 @@ class SoakTest {
             assertThat(before.heap()).as(report).isPositive();
             assertThat(after.heap()).as(report).isLessThan(before.heap() + MEMORY);
             assertThat(after.nativeMemory()).as(report).isLessThan(before.nativeMemory() + MEMORY);
+            new SoakTalker("reader", server, acknowledged).readsAll();
             assertThat(server.stop()).as("exit code").isZero();
         }
         acknowledged.verify(folder.resolve("data"));

@@ -23,6 +23,7 @@ import dev.tokamak.cli.Main;
 final class SoakedServer implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
+    private static final String MESSAGES_PER_ROOM = "10000";
     private static final Pattern HEAP = Pattern.compile("(?mi)^\\s*(?:def ?new|tenured)\\b.* used (\\d+)K");
     private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern HEAP_COMMITTED = Pattern
@@ -52,10 +53,12 @@ final class SoakedServer implements AutoCloseable {
     }
 
     private final Process process;
+    private final Path folder;
     private final Map<String, InetSocketAddress> endpoints = new HashMap<>();
 
-    private SoakedServer(Process process) {
+    private SoakedServer(Process process, Path folder) {
         this.process = process;
+        this.folder = folder;
     }
 
     /** Starts it; its data is in the folder {@code data} of this folder, its errors in the file {@code errors}. */
@@ -64,9 +67,10 @@ final class SoakedServer implements AutoCloseable {
                 "-XX:NativeMemoryTracking=summary",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName(), "serve", "--transport", transport, "--data", folder.resolve("data").toString(),
-                "--offline", "--grace", "10s", "drop=0", "echo=0", "files=0", "guess=0", "log=0", "quiz=0", "sftp913=0",
+                "--offline", "--grace", "10s", "--chat-grace", "5s", "--chat-history", MESSAGES_PER_ROOM, "chat=0",
+                "drop=0", "echo=0", "files=0", "guess=0", "log=0", "quiz=0", "sftp913=0",
                 "weather=0").redirectError(folder.resolve("errors").toFile()).start();
-        var server = new SoakedServer(process);
+        var server = new SoakedServer(process, folder);
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (var line = out.readLine(); !"ready".equals(line); line = out.readLine()) {
             if (line == null) {
@@ -91,6 +95,11 @@ final class SoakedServer implements AutoCloseable {
     List<InetSocketAddress> all(String protocol) {
         return endpoints.entrySet().stream().filter(each -> each.getKey().endsWith(" " + protocol))
                 .map(Map.Entry::getValue).toList();
+    }
+
+    /** The certificate that it made for itself, PEM. */
+    byte[] certificate() throws IOException {
+        return Files.readAllBytes(folder.resolve("data/keys/tls.crt"));
     }
 
     int descriptors() {

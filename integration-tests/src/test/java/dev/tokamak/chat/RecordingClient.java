@@ -97,6 +97,9 @@ public final class RecordingClient implements Runnable {
         for (var line = in.readLine(); line != null && history.wrong().isEmpty(); line = in.readLine()) {
             var event = EventParser.parse(line);
             note(event, line);
+            if (event instanceof Event.Failed) {
+                return; // the account was made before a connection broke: log in; anything else is wrong
+            }
             joined |= event instanceof Event.Listed;
             if (isDone()) {
                 send(socket, new Command.Quit());
@@ -166,6 +169,6 @@ public final class RecordingClient implements Runnable {
     public String toString() {
         return name + ": " + acknowledged.size() + " of " + messages + " acknowledged, " + history.seen().size()
                 + " of "
-                + everything + " seen, " + connections + " connections";
+                + everything + " seen, " + connections + " connections, wrong: " + history.wrong();
     }
 }

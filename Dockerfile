@@ -37,7 +37,7 @@ ENV PATH=/opt/java/bin \
     TOKAMAK_BIND=0.0.0.0 \
     TOKAMAK_DATA=/data \
     TOKAMAK_HEALTH=7099
-EXPOSE 5514/tcp 5514/udp 6514/tcp 6900/tcp 6901/tcp 6915/tcp 6969/udp 7007/tcp 7007/udp 7100/tcp 7200/tcp 26062/tcp
+EXPOSE 5514/tcp 5514/udp 6514/tcp 6900/tcp 6901/tcp 6915/tcp 6969/udp 7007/tcp 7007/udp 7100/tcp 7200/tcp 7443/tcp 26062/tcp
 # A round trip through the very loops and threads that serve the clients.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s --retries=3 \
     CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "/opt/tokamak/tokamak.jar", "echo", "127.0.0.1:7099", "health"]

@@ -19,7 +19,7 @@ pid_file=/run/tokamak-dockerd.pid
 log=${TMPDIR:-/tmp}/tokamak-dockerd.log
 
 # Clients that the tests run in containers: command:package, where Debian names the package otherwise.
-clients="atftp curl iptables nc.openbsd:netcat-openbsd socat"
+clients="atftp curl iptables nc.openbsd:netcat-openbsd openssl socat"
 
 say() { echo "docker: $*"; }
 fail() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import org.testcontainers.containers.GenericContainer;
 
-/** A container of the base image in which programs are run: curl, nc.openbsd, socat, atftp, iptables and a shell's own. */
+/** A container of the base image in which programs are run: curl, nc.openbsd, openssl, socat, atftp, iptables and a shell's own. */
 final class Clients extends GenericContainer<Clients> {
 
     private static final int MOST_SECONDS = 60;
@@ -12,6 +12,14 @@ final class Clients extends GenericContainer<Clients> {
     Clients() {
         super(Engine.BASE);
         withCommand("sleep", "100000");
+    }
+
+    /** Copies a file or folder of another container into a folder of this one. */
+    void take(GenericContainer<?> from, String path, String into) throws IOException {
+        try (var archive = Engine.client().copyArchiveFromContainerCmd(from.getContainerId(), path).exec()) {
+            Engine.client().copyArchiveToContainerCmd(getContainerId()).withTarInputStream(archive)
+                    .withRemotePath(into).exec();
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startable;
@@ -87,6 +88,28 @@ final class Containers implements AutoCloseable {
                         .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)));
         clients.start();
         return clients;
+    }
+
+    /** The address that a container has in a network. */
+    static String address(GenericContainer<?> container, Network network) {
+        var networks = container.getCurrentContainerInfo().getNetworkSettings().getNetworks();
+        return networks.values().stream().filter(each -> network.getId().equals(each.getNetworkID())).findFirst()
+                .map(ContainerNetwork::getIpAddress).orElseThrow();
+    }
+
+    /** Takes a container out of a network; its ports are no longer mapped either. */
+    static void disconnect(GenericContainer<?> container, Network network) {
+        Engine.client().disconnectFromNetworkCmd().withContainerId(container.getContainerId())
+                .withNetworkId(network.getId()).exec();
+    }
+
+    /** Puts it back, with the address and name that it had. */
+    static void connect(GenericContainer<?> container, Network network, String alias, String address) {
+        Engine.client().connectToNetworkCmd().withContainerId(container.getContainerId())
+                .withNetworkId(network.getId())
+                .withContainerNetwork(new ContainerNetwork().withAliases(alias)
+                        .withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address)))
+                .exec();
     }
 
     @Override

@@ -40,7 +40,7 @@ class ImageTest {
         var processes = Engine.client().topContainerCmd(server.getContainerId()).exec().getProcesses();
         assertThat(Arrays.stream(processes).map(process -> process[0])).containsOnly("10001");
         var exposed = Arrays.stream(Objects.requireNonNull(config.getExposedPorts())).map(ExposedPort::getPort);
-        assertThat(exposed).as("of every service").contains(5514, 6900, 6901, 6915, 7007, 7100, 7200, 26062);
+        assertThat(exposed).as("of every service").contains(5514, 6900, 6901, 6915, 7007, 7100, 7200, 7443, 26062);
     }
 
     @Test

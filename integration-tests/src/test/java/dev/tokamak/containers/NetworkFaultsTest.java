@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import java.util.Set;
 
-import com.github.dockerjava.api.model.ContainerNetwork;
 import org.testcontainers.containers.Network;
 
 import dev.tokamak.contract.support.Await;
@@ -29,12 +27,6 @@ class NetworkFaultsTest {
         return server;
     }
 
-    private static ContainerNetwork address(TokamakContainer server, Network network) {
-        var networks = server.getCurrentContainerInfo().getNetworkSettings().getNetworks();
-        return networks.values().stream().filter(each -> network.getId().equals(each.getNetworkID())).findFirst()
-                .orElseThrow();
-    }
-
     /** A download that takes some seconds, begun; its end is told by a file. */
     private static void beginDownload(Clients client) throws IOException, InterruptedException {
         client.run(
@@ -53,15 +45,11 @@ class NetworkFaultsTest {
         var server = files(containers, network, transport);
         var client = containers.clients(network);
         var before = server.tcp("echo");
-        var address = Objects.requireNonNull(address(server, network).getIpAddress());
+        var address = Containers.address(server, network);
         beginDownload(client);
-        Engine.client().disconnectFromNetworkCmd().withContainerId(server.getContainerId())
-                .withNetworkId(network.getId()).exec();
+        Containers.disconnect(server, network);
         client.run("! nc.openbsd -w 1 -z " + address + " 7007");
-        Engine.client().connectToNetworkCmd().withContainerId(server.getContainerId()).withNetworkId(network.getId())
-                .withContainerNetwork(new ContainerNetwork().withAliases("server")
-                        .withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address)))
-                .exec();
+        Containers.connect(server, network, "server", address);
         awaitDownload(client);
         try (var echo = new EchoCrowd(server.tcp("echo"), 1)) { // perhaps on another port than before
             Await.eventually(() -> echo.answered() == 1, () -> "an answer at " + server.tcp("echo") + ", before at "

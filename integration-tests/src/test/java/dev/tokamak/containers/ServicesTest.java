@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testcontainers.containers.Network;
 
+import dev.tokamak.chat.RecordingClient;
 import dev.tokamak.contract.support.Seed;
 import dev.tokamak.programs.Uploads;
+import dev.tokamak.tls.Keys;
 
 /** Every service on every transport, driven by real programs in another container, by our own in a third, and from outside. */
 @InContainers
@@ -38,6 +40,7 @@ class ServicesTest {
         /** A line of the shell in which S is the server. */
         String run(String line) throws IOException, InterruptedException {
             return programs.run(line.replace(" S ", " " + host + " ").replace("//S:", "//" + host + ":")
+                    .replace(" S:", " " + host + ":").replace("/S/", "/" + host + "/")
                     .replace(":S:", ":" + host + ":"));
         }
 
@@ -75,6 +78,22 @@ class ServicesTest {
             Map.entry("echo with ours", place -> assertThat(
                     place.tokamak("echo", "S:7007", "--both", "--count", "50", "--timeout", "20"))
                     .contains("50 round trips")),
+            Map.entry("chat with openssl, and ours", place -> {
+                assertThat(place.run("printf 'hello by pipe\\nonce more\\n' | TOKAMAK_PASSWORD='correct horse'"
+                        + " java -XX:TieredStopAtLevel=1 -jar /opt/tokamak/tokamak.jar chat S:7443 --name ada --register"
+                        + " --room yard --json --keys /tmp/keys --ca /tmp/S/tls.crt --tls-name localhost"))
+                        .containsSubsequence("\"sent\"", "\"sent\"");
+                assertThat(place.run("printf '/register bob correct horse\\n/join yard\\nhi\\n/quit\\n' |"
+                        + " openssl s_client -quiet -verify_return_error -verify_hostname localhost"
+                        + " -CAfile /tmp/S/tls.crt -connect S:7443"))
+                        .containsSubsequence("welcome, bob", "hello by pipe", "once more", "goodbye");
+            }),
+            Map.entry("chat from outside", place -> {
+                var trust = Keys.trusting(ContainerFiles.below(place.server(), "/data/keys").get("tls.crt"));
+                var client = new RecordingClient("eve", 20, 20, trust, place.server().tls("chat")::getPort, () -> 20);
+                client.run();
+                assertThat(client.acknowledgements()).as(client.toString()).isEqualTo(20);
+            }),
             Map.entry("drop with netcat", place -> assertThat(
                     place.run("echo content | nc.openbsd -N -w 20 S 6901"))
                     .matches("drop-\\S+ 8 434728a410a78f56fc1b5899c3593436e61ab0c731e9072d95e96db290205e53\n")),
@@ -120,18 +139,21 @@ class ServicesTest {
             }));
 
     @BeforeAll
-    static void serve(Containers containers) {
+    static void serve(Containers containers) throws Exception {
         Network network = containers.network();
         var programs = containers.clients(network);
         var ours = containers.tokamak().withService("echo").withNetwork(network);
         ours.start();
+        programs.take(ours, "/opt/tokamak", "/opt");
         for (var transport : TRANSPORTS) {
             var server = containers.tokamak().withTransport(transport).withOption("--offline").withTls("log")
                     .withNetwork(network).withNetworkAliases("on-" + transport);
-            for (var service : List.of("drop", "echo", "files", "guess", "log", "quiz", "sftp913", "weather")) {
+            for (var service : List.of("chat", "drop", "echo", "files", "guess", "log", "quiz", "sftp913", "weather")) {
                 server.withService(service);
             }
             server.start();
+            programs.run("mkdir /tmp/on-" + transport);
+            programs.take(server, "/data/keys/tls.crt", "/tmp/on-" + transport);
             PLACES.put(transport, new Place(server, "on-" + transport, programs, ours));
         }
     }

@@ -157,13 +157,13 @@ public final class TftpServer implements DatagramHandler {
 
     /** A transfer is over. Any thread. */
     void ended(ServerTransfer transfer, @Nullable TftpException failure) {
-        transfers.ended(transfer);
         if (failure != null) {
             failed.increment();
             LOG.log(Level.DEBUG, () -> transfer + " failed: " + failure.words());
         } else if (!transfer.request().write()) {
             completed.increment();
         }
+        transfers.ended(transfer); // last: whoever waits for that may ask what was counted
     }
 
     /**

@@ -152,7 +152,8 @@ final class Rules {
 
     /** Secrets are bytes in these packages, never text, so that what compares text is left out. */
     private Rule constantTimeComparison() {
-        return new Rule(noClasses().that(are("apps.accounts", "apps.chat"))
+        return new Rule(noClasses().that(are("apps.accounts", "apps.chat.client", "apps.chat.noise", "apps.chat.sealed",
+                "apps.chat.server"))
                 .should().accessTargetWhere(
                         calls(Arrays.class, "equals", "deepEquals", "compare", "compareUnsigned", "mismatch")
                                 .or(calls(Objects.class, "deepEquals"))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -133,16 +134,20 @@ final class HttpFetch implements ConnectionHandler, OrderedWriter.Listener {
         if (head.status() == 200) {
             total = length;
             open(c, head, false);
-        } else if (head.status() == 206 && kept > 0 && goesOnAt(head, kept) && length >= 0) {
+        } else if (head.status() == 206 && kept > 0 && isTheRest(head, length)) {
             total = kept + length;
             resumedAt = kept;
             open(c, head, true);
         }
     }
 
-    private static boolean goesOnAt(ResponseHead head, long first) {
-        return head.fields().first("Content-Range").filter(range -> range.startsWith("bytes " + first + "-"))
-                .isPresent();
+    /** All of the rest, of the very version that the beginning is from: servers may send less, or not know If-Range. */
+    private boolean isTheRest(ResponseHead head, long length) {
+        var found = Objects.requireNonNull(beginning);
+        long whole = found.size() + length;
+        return length > 0 && head.fields().all("ETag").equals(List.of(found.validator()))
+                && head.fields().all("Content-Range")
+                        .equals(List.of("bytes " + found.size() + "-" + (whole - 1) + "/" + whole));
     }
 
     private void open(Connection c, ResponseHead head, boolean keep) {
@@ -172,7 +177,8 @@ final class HttpFetch implements ConnectionHandler, OrderedWriter.Listener {
             if (writer.isWritten()) {
                 written(c);
             }
-        } else if (head.status() == 416 && mayResume && Objects.requireNonNull(beginning).size() > 0) {
+        } else if ((head.status() == 416 || head.status() == 206) && mayResume
+                && Objects.requireNonNull(beginning).size() > 0) {
             c.close(); // what is here is no part of what is there
             request.again().accept(new HttpFetch(request, partial, progress, done, false), done);
             answer = null;

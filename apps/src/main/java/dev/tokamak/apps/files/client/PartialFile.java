@@ -2,6 +2,7 @@ package dev.tokamak.apps.files.client;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file on its way in: what has come stands beside its place, under a name of its own, until all of it is there. Then it is
@@ -24,6 +27,8 @@ public final class PartialFile {
     private final Path target;
     private final Path part;
     private final Path validator;
+    private final Path lock;
+    private @Nullable FileChannel locked;
 
     /**
      * For a file that may be there already, or not.
@@ -36,6 +41,7 @@ public final class PartialFile {
         var name = "." + target.getFileName() + ".part";
         part = target.resolveSibling(name);
         validator = target.resolveSibling(name + ".etag");
+        lock = target.resolveSibling(name + ".lock");
     }
 
     /**
@@ -76,6 +82,7 @@ public final class PartialFile {
      *             when it can't be written
      */
     public FileChannel open(boolean keep, String etag) throws IOException {
+        lock();
         if (!keep) {
             Files.deleteIfExists(validator);
             Files.deleteIfExists(part); // also a link that somebody else has put there
@@ -106,6 +113,34 @@ public final class PartialFile {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING); // beside each other, so never seen in practice
         }
         Files.deleteIfExists(validator);
+        unlock();
+    }
+
+    /** Two that write one partial file would put half of the one's under the name when the other is done. */
+    private void lock() throws IOException {
+        if (locked != null) {
+            return;
+        }
+        var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (file.tryLock() != null) {
+                locked = file;
+                return;
+            }
+        } catch (OverlappingFileLockException _) {
+            // in this program: the same answer
+        }
+        file.close();
+        throw new IOException("somebody else is fetching it");
+    }
+
+    private void unlock() throws IOException {
+        if (locked != null) {
+            Files.deleteIfExists(lock);
+            locked.close();
+            locked = null;
+        }
     }
 
     /**
@@ -117,5 +152,6 @@ public final class PartialFile {
     public void discard() throws IOException {
         Files.deleteIfExists(validator);
         Files.deleteIfExists(part);
+        unlock();
     }
 }

@@ -57,8 +57,18 @@ final class Conditions {
         return fields.lists("If-None-Match", "*");
     }
 
-    /** For an upload: only over a certain file, or at least over some file. */
-    boolean onlyOverOneThatMatches() {
+    /** For an upload: whether it depends on the file that it would replace. */
+    boolean areAboutTheFile() {
+        return has("If-Match") || has("If-Unmodified-Since") || has("If-None-Match");
+    }
+
+    /** Of a request that changes things: 412, for the file that is there. */
+    boolean forbidChange(String etag, Instant modified) {
+        return fail(etag, modified) || matches("If-None-Match", etag, true);
+    }
+
+    /** The same, when there is none. */
+    boolean forbidNew() {
         return has("If-Match");
     }
 

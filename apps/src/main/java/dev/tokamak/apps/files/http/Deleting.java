@@ -25,16 +25,16 @@ final class Deleting {
             throw new Refusal(409, "directories are not removed");
         }
         var name = target.name().get();
-        if (isAnother(name)) {
+        boolean gone = server.store().delete(name, () -> !isAnother(name)); // nobody replaces it in between
+        if (!gone) {
             throw new Refusal(412, "the file is another one than that");
         }
-        server.store().delete(name);
         return Answer.none(204, Fields.NONE);
     }
 
-    private boolean isAnother(StoreName name) throws StoreException, IOException {
+    private boolean isAnother(StoreName name) throws IOException {
         try (var file = server.store().read(name)) {
-            return new Conditions(request.fields()).fail(file.etag(), file.modified());
+            return new Conditions(request.fields()).forbidChange(file.etag(), file.modified());
         }
     }
 }

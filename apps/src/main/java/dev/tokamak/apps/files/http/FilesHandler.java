@@ -103,6 +103,7 @@ final class FilesHandler implements ConnectionHandler, Receiving.Owner {
             } else {
                 state = State.SKIPPING;
                 if (!(framing instanceof Framing.None)) {
+                    goOn(c, head);
                     watch(c);
                 }
             }
@@ -154,13 +155,16 @@ final class FilesHandler implements ConnectionHandler, Receiving.Owner {
     @Override
     public void opened(Connection c) {
         state = State.RECEIVING;
-        var head = Objects.requireNonNull(request);
-        if (head.minor() > 0 && head.fields().first("Expect").isPresent()) {
-            c.write(Answer.interim(100));
-        }
+        goOn(c, Objects.requireNonNull(request));
         watch(c);
         c.resumeReading();
         onData(c, NOTHING); // an empty upload ends without another byte
+    }
+
+    private static void goOn(Connection c, RequestHead head) {
+        if (head.minor() > 0 && head.fields().first("Expect").isPresent()) {
+            c.write(Answer.interim(100));
+        }
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Putting {
         var upload = server.store().create(name, !conditions.onlyIfNew(), announced);
         boolean goesOn = false;
         try {
-            goesOn = !conditions.onlyOverOneThatMatches() || isOverOneThatMatches(conditions);
+            goesOn = !conditions.areAboutTheFile() || isAllowed(conditions);
             if (!goesOn) {
                 throw new Refusal(412, "the file is another one than that");
             }
@@ -70,12 +70,12 @@ final class Putting {
         }
     }
 
-    private boolean isOverOneThatMatches(Conditions conditions) throws StoreException, IOException {
+    private boolean isAllowed(Conditions conditions) throws StoreException, IOException {
         try (var file = server.store().read(name)) {
-            return !conditions.fail(file.etag(), file.modified());
+            return !conditions.forbidChange(file.etag(), file.modified());
         } catch (StoreException e) {
             if (e.kind() == Kind.NOT_FOUND) {
-                return false;
+                return !conditions.forbidNew();
             }
             throw e;
         }

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class Failures {
     static StoreException explain(Exception e, StoreRoot root) {
         return switch (e) {
             case ClosedDirectoryStreamException _ -> new StoreException(Kind.FAILED, "the server is stopping", e);
+            case InvalidPathException unwritable ->
+                new StoreException(Kind.BAD_NAME, "this server can't write such a name", unwritable);
             case RuntimeException defect -> throw defect;
             case IOException failure -> {
                 var explained = explain(failure);

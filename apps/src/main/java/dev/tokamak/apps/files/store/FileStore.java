@@ -181,14 +181,44 @@ public final class FileStore implements Closeable {
      *             {@link Kind#NOT_FOUND}, {@link Kind#NOT_A_FILE}, {@link Kind#BUSY} or {@link Kind#FAILED}
      */
     public void delete(StoreName name) throws StoreException {
+        delete(name, () -> true);
+    }
+
+    /** What is asked while nobody else may write the name. */
+    public interface Condition {
+        /**
+         * Whether to go on. Blocks.
+         *
+         * @return false to leave everything as it is
+         * @throws IOException
+         *             when that can't be told
+         */
+        boolean holds() throws IOException;
+    }
+
+    /**
+     * Removes a file if it is still the one that is meant.
+     *
+     * @param name
+     *            which
+     * @param condition
+     *            asked while nobody else may write the name
+     * @return whether it has been removed
+     * @throws StoreException
+     *             as {@link #delete(StoreName)}
+     */
+    public boolean delete(StoreName name, Condition condition) throws StoreException {
         space.hold(name);
         try {
-            in(name.directories(), directory -> {
+            return in(name.directories(), directory -> {
+                if (!condition.holds()) {
+                    return false;
+                }
                 long size = Reading.ordinaryFile(directory, name.last()).size();
                 directory.delete(name.last());
                 space.discount(size);
                 directory.force();
-                return size;
+                return true;
             });
         } finally {
             space.letGo(name);

@@ -1,6 +1,7 @@
 package dev.tokamak.apps.files.store;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class Reading {
                 entries.add(new Entry(name, attributes.size(), attributes.lastModifiedTime().toInstant(),
                         attributes.isDirectory()));
             }
-        } catch (StoreException | NoSuchFileException _) {
+        } catch (StoreException | NoSuchFileException | InvalidPathException _) {
             // one that can't be asked for, or that has just been removed
         }
     }

@@ -6,10 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -110,7 +113,12 @@ final class StoreRoot implements Closeable {
 
     private static void sweep(Directory here, LongConsumer sizes, int depth) throws IOException {
         for (var name : here.names(Integer.MAX_VALUE)) {
-            var attributes = here.attributes(name);
+            BasicFileAttributes attributes;
+            try {
+                attributes = here.attributes(name);
+            } catch (NoSuchFileException | InvalidPathException _) {
+                continue; // just removed, or bytes that are no text here: nobody can ask for it
+            }
             if (attributes.isRegularFile() && isOwn(name)) {
                 if (name.endsWith(UNFINISHED)) {
                     here.delete(name);

@@ -20,6 +20,9 @@ final class Retransmission {
     /** How often the first answer to an address that may be forged is sent again. */
     static final int UNPROVEN_REPEATS = 3;
 
+    /** How long the first answer is waited for at most, whatever was asked for: the address may be forged. */
+    static final Duration UNPROVEN_WAIT = Duration.ofSeconds(1);
+
     private final long first;
     private final long longest;
     private final long giveUp;
@@ -44,7 +47,7 @@ final class Retransmission {
     void start(long now) {
         silentSince = now;
         repeats = 0;
-        wait = first;
+        wait = proven ? first : Math.min(first, UNPROVEN_WAIT.toNanos());
         due = now + wait;
     }
 

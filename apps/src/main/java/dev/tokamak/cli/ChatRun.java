@@ -48,6 +48,7 @@ final class ChatRun {
     private final boolean scripted;
     private volatile boolean inputEnded;
     private long endedAt;
+    private long ticked;
     private boolean ending;
     private ChatEvent.@Nullable Ended end;
 
@@ -120,7 +121,8 @@ final class ChatRun {
                 action.run();
             }
             takeTyped();
-            if (action == null) {
+            if (action == null || clock.nanoTime() - ticked >= TICK.toNanos()) { // also while much comes
+                ticked = clock.nanoTime();
                 session.tick();
                 desk.refresh();
             }

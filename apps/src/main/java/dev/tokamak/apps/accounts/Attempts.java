@@ -1,6 +1,10 @@
 package dev.tokamak.apps.accounts;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,6 +66,37 @@ public final class Attempts<K> {
                 (old, first) -> isOver(old) ? first : new Count(old.made() + 1, old.since()));
         if (counts.size() > MOST_REMEMBERED) {
             counts.remove(counts.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * Makes an attempt if it is allowed, and counts it: of many at once not too many are let through.
+     *
+     * @param who who wants to
+     * @return false until the period is over
+     */
+    public synchronized boolean take(K who) {
+        boolean may = mayTry(who);
+        if (may) {
+            count(who);
+        }
+        return may;
+    }
+
+    /**
+     * What an address counts for: of IPv6 the first 64 bits, because a network of these is everybody's to choose from.
+     *
+     * @param address a peer's
+     * @return to count by
+     */
+    public static InetAddress network(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(address.getAddress(), 8), 16));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // sixteen bytes are always an address
         }
     }
 

@@ -244,11 +244,9 @@ public final class ChatDesk {
             front.tell("a room is plain or sealed");
             return;
         }
-        current = room;
+        boolean joined = ChatNames.isDirect(room) || session().join(room, wanted);
+        current = joined ? room : ""; // what is typed next was not meant for a room of the other kind
         unread.remove(room);
-        if (!ChatNames.isDirect(room)) {
-            session().join(room, wanted);
-        }
     }
 
     private void leave(String room) {

@@ -284,9 +284,10 @@ public final class ChatSession {
      *
      * @param room its name
      * @param kind which kind it must be; empty for whichever it is
+     * @return false when it is known to be of the other kind
      */
-    public void join(String room, Optional<RoomKind> kind) {
-        rooms.join(room, kind);
+    public boolean join(String room, Optional<RoomKind> kind) {
+        return rooms.join(room, kind);
     }
 
     /**

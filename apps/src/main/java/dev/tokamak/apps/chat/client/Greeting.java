@@ -68,6 +68,7 @@ final class Greeting {
         var text = Printable.text(failed.text());
         boolean later = switch (failed.code()) {
             case BUSY, STORAGE -> true;
+            case LIMIT -> failed.command().equals("login"); // anybody can make it so for anybody, for a while
             default -> false;
         };
         if (failed.command().equals("register") && !registered && !later) {

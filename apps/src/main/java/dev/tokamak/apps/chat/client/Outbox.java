@@ -162,6 +162,11 @@ final class Outbox {
         return left;
     }
 
+    /** Whether everything before it is acknowledged and nothing was refused since. */
+    boolean isNext(long number) {
+        return !stopped && number == acknowledged + 1;
+    }
+
     private void answered() {
         unanswered = Math.max(0, unanswered - 1);
     }

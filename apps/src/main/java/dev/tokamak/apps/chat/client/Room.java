@@ -115,6 +115,19 @@ final class Room {
         return kind.isEmpty() || kind.equals(Optional.of(nowKind));
     }
 
+    /** From now on it has to be of this kind; false when it is of the other. */
+    boolean require(RoomKind wantedKind) {
+        if (kind.isEmpty()) {
+            kind = Optional.of(wantedKind);
+        }
+        return kind.equals(Optional.of(wantedKind));
+    }
+
+    /** Whether entries before this one haven't come. Where none is for others only. */
+    boolean misses(long seq) {
+        return seq > Math.max(seen, begin) + 1;
+    }
+
     void joined(RoomKind nowKind, long head) {
         kind = Optional.of(nowKind);
         joined = true;

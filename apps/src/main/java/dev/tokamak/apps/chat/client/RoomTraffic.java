@@ -40,6 +40,7 @@ final class RoomTraffic {
     private final ArrayDeque<Room> toJoin = new ArrayDeque<>();
     private @Nullable Room joining;
     private boolean connected;
+    private boolean wasLost;
     private boolean storageFailed;
     private long storageFailedAt;
 
@@ -63,6 +64,7 @@ final class RoomTraffic {
 
     void connectionLost() {
         connected = false;
+        wasLost = true;
         storageFailed = false;
         joining = null;
         toJoin.clear();
@@ -93,10 +95,14 @@ final class RoomTraffic {
 
     // ---- what a person wants
 
-    void join(String name, Optional<RoomKind> kind) {
+    boolean join(String name, Optional<RoomKind> kind) {
         var known = rooms.get(name);
+        if (known != null && kind.isPresent() && !known.require(kind.get())) {
+            events.accept(new ChatEvent.Problem(name + " is not " + kind.get().word() + ": it is not joined so"));
+            return false;
+        }
         if (known != null && known.isWanted()) {
-            return;
+            return true;
         }
         var room = known == null ? new Room(name, kind) : known; // which knows what was said there, and how often
         room.want(true);
@@ -105,6 +111,7 @@ final class RoomTraffic {
             toJoin.add(room);
             joinNext();
         }
+        return true;
     }
 
     void leave(String name) {
@@ -238,7 +245,7 @@ final class RoomTraffic {
                             room.name() + ": " + refused.text() + "; it will be tried again"));
                 }
             }
-            case ORDER -> outbox.refused(refused.n(), false);
+            case ORDER -> outbox.refused(refused.n(), outbox.isNext(refused.n())); // it has forgotten this instance
             default -> outbox.refused(refused.n(), true);
         }
         restart(room);
@@ -322,7 +329,7 @@ final class RoomTraffic {
     }
 
     private void presence(Room room, String who, String instance, Change change, String reason) {
-        if (!instance.equals(login.instance())) {
+        if (!isOwn(who, instance)) {
             events.accept(new ChatEvent.Presence(room.name(), who, change, reason));
         }
     }
@@ -369,7 +376,7 @@ final class RoomTraffic {
             if (!room.isSealed() || !room.isNew(frame.seq())) {
                 return;
             }
-            if (frame.instance().equals(login.instance())) {
+            if (isOwn(frame.name(), frame.instance())) {
                 sent(room, room.outbox().kept(frame.n()), frame.seq());
             } else {
                 talk(room).frame(frame);
@@ -379,7 +386,15 @@ final class RoomTraffic {
     }
 
     private void message(Event.Msg message) {
+        boolean known = rooms.containsKey(message.room());
         var room = ChatNames.isDirect(message.room()) ? conversation(message.room()) : rooms.get(message.room());
+        if (room != null && room.isDirect() && (known || wasLost) && room.misses(message.seq())) {
+            if (joining != room && !toJoin.contains(room)) {
+                toJoin.add(room);
+                joinNext();
+            }
+            return; // it comes again, behind what was missed
+        }
         if (room == null || !room.isNew(message.seq())) {
             return;
         }
@@ -388,12 +403,17 @@ final class RoomTraffic {
                     "something came that is not sealed, and is not shown"));
             return;
         }
-        if (message.instance().equals(login.instance())) { // its own line, whose acknowledgement was lost
+        if (isOwn(message.name(), message.instance())) { // its own line, whose acknowledgement was lost
             sent(room, room.outbox().kept(message.n()), message.seq());
         } else {
             events.accept(new ChatEvent.Said(room.name(), message.seq(), message.time(), message.name(),
                     room.nick(message.name()), message.text()));
         }
+    }
+
+    /** An instance is anybody's to choose, also one that another account has: the name is the server's word. */
+    private boolean isOwn(String name, String instance) {
+        return name.equals(login.name()) && instance.equals(login.instance());
     }
 
     private void failed(Event.Failed failed) {

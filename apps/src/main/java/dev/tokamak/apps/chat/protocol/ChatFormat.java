@@ -2,6 +2,7 @@ package dev.tokamak.apps.chat.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** How long things may be, and what a text may hold. The server enforces it; a client should know before it sends. */
 public final class ChatFormat {
@@ -20,6 +21,9 @@ public final class ChatFormat {
     public static final int LONGEST_PASSWORD = 128;
     /** The longest token of a ping, in characters. */
     public static final int LONGEST_TOKEN = 32;
+
+    /** Commands with a number of their sender's: an error of one names its room and number. */
+    public static final Set<String> NUMBERED = Set.of("say", "frame", "tell");
 
     private ChatFormat() {}
 

@@ -2,13 +2,11 @@ package dev.tokamak.apps.chat.protocol;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads {@link Event}s. */
 public final class EventParser {
 
     /** Commands whose errors say which room and number they are about. */
-    private static final Set<String> NUMBERED = Set.of("say", "frame", "tell");
 
     private EventParser() {}
 
@@ -79,7 +77,7 @@ public final class EventParser {
 
     private static Event error(Words words) throws BadLineException {
         var command = words.word("a command");
-        if (NUMBERED.contains(command)) {
+        if (ChatFormat.NUMBERED.contains(command)) {
             return new Event.Refused(command, words.room(), words.number("a number", 1), code(words), words.rest());
         }
         return new Event.Failed(command, code(words), words.rest());

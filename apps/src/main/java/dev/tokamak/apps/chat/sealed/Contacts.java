@@ -44,6 +44,7 @@ public final class Contacts {
     private final @Nullable Path file;
     private final Map<String, Contact> contacts = new TreeMap<>();
     private final Map<String, PublicIdentity> offered = new HashMap<>();
+    private final Map<String, PublicIdentity> lookedAt = new HashMap<>();
 
     private Contacts(@Nullable Path file) {
         this.file = file;
@@ -152,12 +153,17 @@ public final class Contacts {
         }
     }
 
-    /** Pins the changed keys of an account in place of the old ones; false when there are none. */
+    /**
+     * Pins the changed keys of an account in place of the old ones; false when there are none, or when others have come since
+     * a person looked at their number.
+     */
     synchronized boolean accept(String name) throws IOException {
-        var keys = offered.remove(name);
-        if (keys == null) {
+        var keys = offered.get(name);
+        var looked = lookedAt.remove(name);
+        if (keys == null || looked != null && !looked.matches(keys)) {
             return false;
         }
+        offered.remove(name);
         put(name, new Contact(keys, false));
         return true;
     }
@@ -175,6 +181,9 @@ public final class Contacts {
     /** The keys that a person would compare: those that wait to be accepted, or else the pinned ones. */
     synchronized Optional<PublicIdentity> keys(String name) {
         var changed = offered.get(name);
+        if (changed != null) {
+            lookedAt.put(name, changed);
+        }
         return Optional.ofNullable(changed).or(() -> Optional.ofNullable(contacts.get(name)).map(Contact::keys));
     }
 }

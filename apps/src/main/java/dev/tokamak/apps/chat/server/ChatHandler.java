@@ -59,7 +59,8 @@ final class ChatHandler implements ConnectionHandler {
     enum Hold {
         CHECKING,
         PACE,
-        IN_FLIGHT
+        IN_FLIGHT,
+        LONG_ANSWER
     }
 
     private final ChatServer server;
@@ -70,6 +71,7 @@ final class ChatHandler implements ConnectionHandler {
     private State state = State.STRANGER;
     private boolean program;
     private boolean heard;
+    private boolean late;
     private long heardAt;
     /** Whether nothing has been heard since the peer was asked whether it is there. */
     private boolean asked;
@@ -89,7 +91,9 @@ final class ChatHandler implements ConnectionHandler {
     public void onOpen(Connection c) {
         deadline = c.schedule(LOGIN_TIME, () -> {
             if (state == State.STRANGER) {
-                bye(c, "you did not log in within " + LOGIN_TIME.toSeconds() + " s");
+                tooLate(c);
+            } else {
+                late = state == State.CHECKING;
             }
         });
         c.schedule(GREETING_TIME, () -> {
@@ -213,10 +217,10 @@ final class ChatHandler implements ConnectionHandler {
                     submit(c, known, rooms -> rooms.talk(known, text));
                 }
             }
-            case Command.Join join -> inside(c, known, rooms -> rooms.join(known, join));
+            case Command.Join join -> alone(c, known, rooms -> rooms.join(known, join));
             case Command.Leave(var room) -> inside(c, known, rooms -> rooms.leave(known, room));
-            case Command.Who(var room) -> inside(c, known, rooms -> rooms.who(known, room));
-            case Command.Rooms() -> inside(c, known, rooms -> rooms.list(known));
+            case Command.Who(var room) -> alone(c, known, rooms -> rooms.who(known, room));
+            case Command.Rooms() -> alone(c, known, rooms -> rooms.list(known));
             case Command.Nick(var nick) -> inside(c, known, rooms -> rooms.nick(known, nick));
             default -> fail(c, word(command), ErrorCode.SYNTAX,
                     program ? "that is for people" : "that is for programs; /help tells what there is");
@@ -235,6 +239,15 @@ final class ChatHandler implements ConnectionHandler {
                 task.accept(rooms);
             }
             known.done();
+        });
+    }
+
+    /** Its answer may be long: how much of it the peer doesn't read is seen before the next command is heard. */
+    private void alone(Connection c, Session known, Consumer<Rooms> task) {
+        hold(c, Hold.LONG_ANSWER);
+        inside(c, known, rooms -> {
+            task.accept(rooms);
+            c.execute(() -> release(c, Hold.LONG_ANSWER));
         });
     }
 
@@ -279,12 +292,12 @@ final class ChatHandler implements ConnectionHandler {
                     case WELCOME -> welcome(c, name);
                     case WRONG -> wrong(c);
                     case TOO_MANY -> {
-                        fail(c, "login", ErrorCode.DENIED, "too many wrong passwords, try again later");
+                        fail(c, "login", ErrorCode.LIMIT, "too many wrong passwords, try again later");
                         bye(c, "try again later");
                     }
                     case null -> broken(c, "login", thrown);
                 }
-                release(c, Hold.CHECKING);
+                goOn(c);
             });
         }
     }
@@ -310,9 +323,21 @@ final class ChatHandler implements ConnectionHandler {
                             "too many accounts are being made from your address, try again later");
                     case null -> broken(c, "register", thrown);
                 }
-                release(c, Hold.CHECKING);
+                goOn(c);
             });
         }
+    }
+
+    private void tooLate(Connection c) {
+        bye(c, "you did not log in within " + LOGIN_TIME.toSeconds() + " s");
+    }
+
+    /** Whatever came of the check. */
+    private void goOn(Connection c) {
+        if (late && state == State.STRANGER) {
+            tooLate(c);
+        }
+        release(c, Hold.CHECKING);
     }
 
     private void checked() {
@@ -387,7 +412,9 @@ final class ChatHandler implements ConnectionHandler {
     }
 
     private void fail(Connection c, String command, ErrorCode code, String text) {
-        tell(c, new Event.Failed(command, code, text), "! " + text);
+        // an error of what is numbered names its room and number, and these may be what was wrong
+        var named = ChatFormat.NUMBERED.contains(command) ? "line" : command;
+        tell(c, new Event.Failed(named, code, text), "! " + text);
     }
 
     private void tell(Connection c, Event event, @Nullable String words) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import dev.tokamak.apps.accounts.Attempts;
 import dev.tokamak.apps.accounts.PasswordHash;
 import dev.tokamak.apps.accounts.PasswordWork;
-import dev.tokamak.apps.chat.server.Accounts.Added;
 import dev.tokamak.time.NanoClock;
 
 /**
@@ -58,14 +57,15 @@ final class LoginDesk {
 
     /** Checks a password. Blocks. */
     Login login(String name, String password, InetAddress from) throws InterruptedException {
+        var network = Attempts.network(from);
         return passwords.inTurn(() -> { // asked in turn: many at once would all be let through
-            if (!wrongFromAddress.mayTry(from) || !wrongForAccount.mayTry(name)) {
+            if (!wrongFromAddress.mayTry(network) || !wrongForAccount.mayTry(name)) {
                 return Login.TOO_MANY;
             }
             if (passwords.matches(accounts.hash(name), password)) {
                 return Login.WELCOME;
             }
-            wrongFromAddress.count(from);
+            wrongFromAddress.count(network);
             wrongForAccount.count(name);
             return Login.WRONG;
         });
@@ -77,18 +77,14 @@ final class LoginDesk {
      * @throws IOException when it can't be written down
      */
     Registration register(String name, String password, InetAddress from) throws IOException, InterruptedException {
-        if (!registered.mayTry(from)) {
+        if (!registered.take(Attempts.network(from))) { // also a name that is taken counts, or it would be a way to ask for names
             return Registration.TOO_MANY;
         }
         if (accounts.exists(name)) {
-            registered.count(from); // or it would be a way to ask for names
             return Registration.TAKEN;
         }
         var hash = passwords.inTurn(() -> PasswordHash.of(password, settings.cost(), random));
         var added = accounts.add(name, hash);
-        if (added != Added.FULL) {
-            registered.count(from);
-        }
         return switch (added) {
             case ADDED -> Registration.WELCOME;
             case TAKEN -> Registration.TAKEN;

@@ -3,6 +3,7 @@ package dev.tokamak.apps.chat.server;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,20 @@ final class Room {
     @Nullable
     Member member(Place place) {
         return members.get(place);
+    }
+
+    /** Whether another account has chosen the same instance: frames and acknowledgements would go astray. */
+    boolean hasElse(Place place) {
+        return members.keySet().stream().anyMatch(
+                other -> other.instance().equals(place.instance()) && !other.name().equals(place.name()));
+    }
+
+    /** One that may go when an account has so many places: of those it has left, the one that came first. */
+    Optional<Member> spare(String account, int most) {
+        var own = members.values().stream().filter(member -> member.place().name().equals(account)).toList();
+        return own.size() < most
+                ? Optional.empty()
+                : own.stream().filter(member -> member.session() == null).findFirst();
     }
 
     void add(Member member) {

@@ -39,6 +39,7 @@ final class Rooms {
     private final Map<String, Room> rooms = new HashMap<>();
     private final People people = new People();
     private final ArrayDeque<Absence> absences = new ArrayDeque<>(); // the grace is the same for all: the first ends first
+    private final List<Room> emptied = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Saying saying;
     private boolean stopping;
@@ -107,6 +108,9 @@ final class Rooms {
                 remove(room, member, why);
             }
         }
+        if (people.sessions(session.name()).size() == 1 && !people.nick(session.name()).equals(session.name())) {
+            rename(session.name(), session.name()); // it is anybody's from now on: nobody may go on showing it
+        }
         session.joined().clear();
         people.remove(session);
     }
@@ -151,8 +155,8 @@ final class Rooms {
         };
         room.tell(new Broadcast(new Event.Out(room.name(), name, member.place().instance(), why),
                 "* " + people.label(name) + words + room.name() + " (" + room.accounts() + " here)"), null);
-        if (room.members().isEmpty() && archive.history(room.name()) == null) {
-            rooms.remove(room.name()); // nothing was ever said in it
+        if (room.members().isEmpty()) {
+            emptied.add(room); // something said in it may be about to be written down
         }
     }
 
@@ -166,6 +170,10 @@ final class Rooms {
         var known = rooms.get(join.room());
         var room = known == null ? made(join) : known;
         var member = room.member(session.place());
+        if (member == null) {
+            room.spare(session.name(), settings.limits().connectionsPerAccount())
+                    .ifPresent(spare -> remove(room, spare, Reason.LOST));
+        }
         if (!mayJoin(session, join, room, known == null, member == null)) {
             return;
         }
@@ -198,6 +206,8 @@ final class Rooms {
             session.fail("join", ErrorCode.ORDER, name + ": send /instance first");
         } else if (join.kind().isPresent() && join.kind().get() != room.kind()) {
             session.fail("join", ErrorCode.KIND, name + " is " + room.kind().word());
+        } else if (session.hasInstance() && room.hasElse(session.place())) {
+            session.fail("join", ErrorCode.DENIED, name + ": somebody else there has this instance");
         } else if (room.kind() == RoomKind.SEALED && !session.isProgram()) {
             session.fail("join", ErrorCode.KIND, name + " is sealed: only programs that seal can be in it");
         } else if (!session.joined().containsKey(name) && session.joined().size() >= limits.roomsPerConnection()) {
@@ -279,6 +289,7 @@ final class Rooms {
                 });
             }
         }
+        all.removeIf(Session::isOver);
         var broadcast = new Broadcast(new Event.Nick(name, nick), "* " + name + " is now called " + nick);
         all.forEach(broadcast::to);
     }
@@ -309,6 +320,12 @@ final class Rooms {
     /** What was said is written down, then delivered and acknowledged; then those go who wanted to. Blocks. */
     void commit() {
         saying.commit();
+        for (var room : emptied) {
+            if (room.members().isEmpty() && archive.history(room.name()) == null) {
+                rooms.remove(room.name(), room); // nothing was ever said in it
+            }
+        }
+        emptied.clear();
         var due = List.copyOf(afterCommit);
         afterCommit.clear();
         due.forEach(Runnable::run);

@@ -76,12 +76,20 @@ final class RoomsThread implements RoomsAccess, Closeable {
         }
     }
 
-    /** A mistake in one task must not end all rooms. */
+    /** A mistake in one task, or memory that it didn't get, must not end all rooms. */
     private void guard(Consumer<Rooms> task) {
         try {
             task.accept(rooms);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a task of the rooms failed", e);
+        } catch (Throwable t) {
+            report(t);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "a task of the rooms failed", failure);
+        } catch (Throwable _) {
+            return; // a log that fails must not end them either
         }
     }
 

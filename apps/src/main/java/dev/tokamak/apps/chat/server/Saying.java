@@ -5,8 +5,10 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ final class Saying {
     private final Predicate<String> accountExists;
     private final Clock calendar;
     private final List<Pending> pending = new ArrayList<>();
+    /** Conversations that the next commit makes. */
+    private final Set<String> begun = new HashSet<>();
     private long conversations;
     private boolean reported;
     private long reportedAt;
@@ -97,10 +101,9 @@ final class Saying {
             refuse(from, said, ErrorCode.NOBODY, "that is you");
         } else if (!accountExists.test(other)) {
             refuse(from, said, ErrorCode.NOBODY, "there is no account " + other);
-        } else if (isNew && conversations >= settings.limits().conversations()) {
+        } else if (isNew && !begun.contains(key) && conversations + begun.size() >= settings.limits().conversations()) {
             refuse(from, said, ErrorCode.FULL, "there are too many conversations");
         } else {
-            conversations += isNew ? 1 : 0;
             offer(from, null, key, RoomKind.DIRECT, said);
         }
     }
@@ -118,6 +121,10 @@ final class Saying {
         switch (verdict) {
             case Verdict.OutOfOrder(var expected) -> refuse(from, said, ErrorCode.ORDER, expected + " comes next");
             case Verdict.Stale() -> refuse(from, said, ErrorCode.STALE, "that was taken long ago");
+            case Verdict.Taken _ when kind == RoomKind.DIRECT && archive.history(key) == null -> {
+                begun.add(key);
+                pending.add(new Pending(from, room, said, verdict));
+            }
             case Verdict.Taken _,Verdict.Repeated _ -> pending.add(new Pending(from, room, said, verdict));
         }
     }
@@ -140,11 +147,14 @@ final class Saying {
         try {
             archive.commit();
         } catch (IOException e) {
+            begun.clear();
             report(e);
             all.forEach(each -> refuse(each.from(), each.said(), ErrorCode.STORAGE,
                     "it could not be written down, try again"));
             return;
         }
+        conversations += begun.size();
+        begun.clear();
         for (var each : all) {
             long seq = switch (each.verdict()) {
                 case Verdict.Taken(var entry) -> {

@@ -66,7 +66,7 @@ final class Login {
 
     private void check(String name, String secret, String otherwise) {
         if (!(session.connection().remoteAddress() instanceof InetSocketAddress peer)
-                || !attempts.mayTry(peer.getAddress())) {
+                || !attempts.mayTry(Attempts.network(peer.getAddress()))) {
             session.reply("-Too many wrong passwords, try again later");
             session.connection().close();
             return;
@@ -84,7 +84,7 @@ final class Login {
                     session.reply("+Send account");
                 }
                 case Verdict.Wrong() -> {
-                    attempts.count(peer.getAddress());
+                    attempts.count(Attempts.network(peer.getAddress()));
                     refuse(otherwise);
                 }
             }

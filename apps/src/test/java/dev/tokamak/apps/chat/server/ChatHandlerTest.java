@@ -284,7 +284,7 @@ class ChatHandlerTest {
             assertThat(said(table.connect(), "/hello 1\n/login eve wrong password\n")).contains("wrong name");
         }
         assertThat(said(table.connect(), "/hello 1\n/login ada password-of-ada\n"))
-                .contains("error login denied too many wrong passwords, try again later\nbye");
+                .contains("error login limit too many wrong passwords, try again later\nbye");
         table.loop.advance(LoginDesk.WRONG_PERIOD);
         assertThat(said(table.connect(), "/hello 1\n/login ada password-of-ada\n")).contains("welcome ada");
     }
@@ -294,7 +294,7 @@ class ChatHandlerTest {
         var peer = table.connect();
         assertThat(said(peer, "/hello 1\n/join kitchen\n/say kitchen 1 x\nhi\n/quux\n")).endsWith("""
                 error join order log in first: /login NAME PASSWORD
-                error say order log in first: /login NAME PASSWORD
+                error line order log in first: /login NAME PASSWORD
                 error line syntax a command begins with /
                 error line syntax there is no such command; /help names them all
                 """);

@@ -166,6 +166,18 @@ class UploadsTest {
         assertThat(other.sawEnd()).isTrue();
     }
 
+    /** Its body means nothing, but the client waits before it sends it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void continuesAlsoWhereTheBodyIsSkipped(String method) {
+        given.answer(put("/a", "there"));
+        var peer = given.connect();
+        peer.send(request(method, "/a", "Content-Length: 5", "Expect: 100-continue"));
+        assertThat(peer.received()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+        peer.send("hello");
+        assertThat(peer.received()).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
     // ---- digests
 
     @Test

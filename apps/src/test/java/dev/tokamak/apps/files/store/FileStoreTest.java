@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,24 @@ class FileStoreTest {
         assertThat(store.list(name("dir"))).extracting(Entry::name).containsExactly("inner");
         fails(Kind.NOT_FOUND, () -> store.list(name("a")));
         fails(Kind.NOT_FOUND, () -> store.list(name("none")));
+    }
+
+    /** A name is bytes on Linux, and these are no UTF-8. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNameThatIsNoTextKeepsNothingFromWorking() throws IOException, InterruptedException {
+        put(store, "a", "hello");
+        store.close();
+        var shell = new ProcessBuilder("sh", "-c", "printf secret > \"$(printf 'x\\377')\"").directory(root.toFile())
+                .inheritIO().start();
+        assertThat(shell.waitFor()).isZero();
+        try (var files = Files.list(root)) {
+            assertThat(files).as("the shell has made it").hasSizeGreaterThanOrEqualTo(2);
+        }
+        store = FileStore.open(root, StoreLimits.DEFAULT);
+        assertThat(store.list()).extracting(Entry::name).containsExactly("a");
+        put(store, "b", "too");
+        assertThat(text(store, "a") + text(store, "b")).isEqualTo("hellotoo");
     }
 
     @Test

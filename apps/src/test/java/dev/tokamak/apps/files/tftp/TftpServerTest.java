@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tokamak.apps.files.store.StoreLimits;
 import dev.tokamak.net.CloseReason;
@@ -131,6 +132,35 @@ class TftpServerTest extends TftpConversation {
         loop.advance(Duration.ofMinutes(5));
         assertThat(sent()).hasSize(1 + Retransmission.UNPROVEN_REPEATS).containsOnly("data 1+512");
         assertThat(ports.newest().closeReason()).contains(CloseReason.CLOSED);
+    }
+
+    /** The address may be forged: it holds its place for 1 + 2 + 4 + 8 s, whatever it has asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "255"})
+    void whoNeverAnswersIsNotWaitedForAsLongAsHeAsks(String timeout) {
+        ask(CLIENT, false, "two", Map.of("timeout", timeout));
+        sent();
+        loop.advance(Retransmission.UNPROVEN_WAIT.minusMillis(1));
+        assertThat(sent()).isEmpty();
+        loop.advance(Duration.ofMillis(1));
+        assertThat(sent()).containsExactly("oack {timeout=" + timeout + "}");
+        loop.advance(Duration.ofMillis(13_999));
+        assertThat(server.active()).isEqualTo(1);
+        loop.advance(Duration.ofMillis(1));
+        assertThat(server.active()).isZero();
+        assertThat(server.failed()).isEqualTo(1);
+        assertThat(sent()).hasSize(Retransmission.UNPROVEN_REPEATS - 1);
+    }
+
+    @Test
+    void whoHasAnsweredIsWaitedForAsLongAsHeAsks() {
+        ask(CLIENT, false, "two", Map.of("timeout", "255"));
+        ack(0);
+        sent();
+        loop.advance(Duration.ofSeconds(255).minusMillis(1));
+        assertThat(sent()).isEmpty();
+        loop.advance(Duration.ofMillis(1));
+        assertThat(sent()).containsExactly("data 1+512");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tokamak.apps.accounts.PasswordHash;
 import dev.tokamak.apps.chat.server.ChatServer;
 import dev.tokamak.apps.chat.server.ChatSettings;
 import dev.tokamak.apps.chat.server.PlainChat;
+import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.limits.Needs;
@@ -88,8 +89,10 @@ class ChatClientsTest {
 
     @EveryTransport
     void theExerciseOnTcp(TestTransport t) {
-        var at = t.serve(new PlainChat()::connection);
+        var chat = new PlainChat();
+        var at = t.serve(chat::connection);
         var first = t.client(at);
+        Await.eventually(() -> chat.members() == 1, "the first is there");
         var second = t.client(at);
         assertThat(first.receiveText(2)).isEqualTo("* "); // the second has joined
         second.send("hi");

@@ -30,7 +30,8 @@ import dev.tokamak.contract.support.Seed;
 class KilledServerTest {
 
     private static final int SENDERS = 10;
-    private static final int ROUNDS = 3;
+    /** Each kill hits as many uploads as there are senders: 30 here, 100 with the long tests. */
+    private static final int ROUNDS = Boolean.getBoolean("tokamak.deep") ? 10 : 3;
 
     @TempDir
     private Path folder;

@@ -58,12 +58,20 @@ public final class PlainChat {
         };
     }
 
-    private void tell(Connection about, String what) {
-        int count;
+    /**
+     * Who is here.
+     *
+     * @return how many
+     */
+    public int members() {
         synchronized (members) {
-            count = members.size();
+            return members.size();
         }
-        toOthers(about, SharedBytes.utf8("* " + text(about.remoteAddress()) + " " + what + " (" + count + " here)\n"));
+    }
+
+    private void tell(Connection about, String what) {
+        toOthers(about,
+                SharedBytes.utf8("* " + text(about.remoteAddress()) + " " + what + " (" + members() + " here)\n"));
     }
 
     private void toOthers(Connection from, SharedBytes bytes) {

@@ -21,9 +21,9 @@ public record TftpLimits(int mostTransfers, int mostPerAddress, int mostBlockSiz
         int mostWindow, int mostWindowBytes) {
 
     /**
-     * 32 transfers, half of the places for uploads, 10 with an address; blocks of 1,428 bytes, which fit into an Ethernet frame with room for a tunnel's
-     * headers, so that a lost fragment doesn't cost a whole block; 65,464 bytes on the loopback, which has nothing to
-     * fragment; windows of 64 blocks or 128 KiB.
+     * 32 transfers, which is half of the store's places for uploads, 10 with an address; blocks of 1,428 bytes, which fit into
+     * an Ethernet frame with room for a tunnel's headers, so that a lost fragment doesn't cost a whole block; 65,464 bytes on
+     * the loopback, which has nothing to fragment; windows of 64 blocks or 128 KiB.
      */
     public static final TftpLimits DEFAULT = new TftpLimits(32, 10, 1428, Terms.LARGEST_BLOCK, 64, 128 << 10);
 

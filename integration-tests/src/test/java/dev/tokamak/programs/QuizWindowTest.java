@@ -20,6 +20,8 @@ import dev.tokamak.limits.Needs;
 /** The quiz's window on a display that nobody sees, with real keys. */
 class QuizWindowTest {
 
+    private static final long SEED = 62;
+
     private static Talk java(String display, String mainClass, String... words) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
@@ -34,7 +36,7 @@ class QuizWindowTest {
     void showsProblemsAndSendsWhatIsTyped(TestTransport t) {
         Needs.command("Xvfb");
         var table = new ScoreTable();
-        var at = t.serve(() -> new QuizHandler(new Random(), table));
+        var at = t.serve(() -> new QuizHandler(new Random(SEED), table));
         try (var screen = Talk.start("Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp")) {
             var display = ":" + screen.hear(line -> line.matches("\\d+"));
             try (var player = java(display, WindowPlayer.class.getName(), "127.0.0.1:" + at.getPort())) {

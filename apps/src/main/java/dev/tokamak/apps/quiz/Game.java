@@ -20,6 +20,8 @@ final class Game {
     private int points;
     private int right;
     private int asked;
+    private int lastA;
+    private int lastB;
 
     Game(RandomGenerator random) {
         this.random = random;
@@ -37,10 +39,23 @@ final class Game {
         return new QuizLine.Score(points, level.number(), right, asked);
     }
 
+    /** Another one than the last: the same again would look as if the answer had not arrived. */
     QuizLine.Problem next() {
         int largest = level.largest();
-        return new QuizLine.Problem(++asked, random.nextInt(1, largest + 1), random.nextInt(1, largest + 1),
-                level.number(), (int) level.time().toSeconds());
+        int a = random.nextInt(1, largest + 1);
+        int b = a == lastA ? anotherThan(lastB, largest) : random.nextInt(1, largest + 1);
+        lastA = a;
+        lastB = b;
+        return new QuizLine.Problem(++asked, a, b, level.number(), (int) level.time().toSeconds());
+    }
+
+    /** One draw is enough: from a range that is shorter by one, in which the numbers above the gap have moved down. */
+    private int anotherThan(int taken, int largest) {
+        if (taken > largest) { // the level has become easier
+            return random.nextInt(1, largest + 1);
+        }
+        int drawn = random.nextInt(1, largest);
+        return drawn < taken ? drawn : drawn + 1;
     }
 
     /**

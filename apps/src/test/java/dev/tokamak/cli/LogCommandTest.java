@@ -3,7 +3,6 @@ package dev.tokamak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,16 +68,6 @@ class LogCommandTest {
         assertThat(ran).isEqualTo(new Ran(ExitCodes.DONE, "", ""));
     }
 
-    private static Ran withInput(String input, String... words) {
-        var before = System.in;
-        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-        try {
-            return Ran.command(words);
-        } finally {
-            System.setIn(before);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(TransportKind.class)
     void sendsAMessageOverTcp(TransportKind kind) throws IOException {
@@ -101,8 +90,8 @@ class LogCommandTest {
         var input = new StringBuilder("\r\n\n");
         IntStream.range(0, count).forEach(i -> input.append("line ").append(i).append(i % 2 == 0 ? "\n" : "\r\n"));
         var lines = collect(kind, at -> {
-            assertThat(withInput(input.toString(), "log", at, "-")).isEqualTo(new Ran(0, "", ""));
-            assertThat(withInput("last, without an end", "log", at, "--stdin", "--octet-count"))
+            assertThat(Ran.typing(input.toString(), "log", at, "-")).isEqualTo(new Ran(0, "", ""));
+            assertThat(Ran.typing("last, without an end", "log", at, "--stdin", "--octet-count"))
                     .isEqualTo(new Ran(0, "", ""));
         });
         assertThat(lines).hasSize(count + 1);
@@ -117,7 +106,7 @@ class LogCommandTest {
     void sendsMessagesOverUdp(TransportKind kind) throws IOException {
         var lines = collect(kind, at -> {
             done("log", at, "--udp", "one");
-            assertThat(withInput("two\nthree\n", "log", at, "--udp", "-")).isEqualTo(new Ran(0, "", ""));
+            assertThat(Ran.typing("two\nthree\n", "log", at, "--udp", "-")).isEqualTo(new Ran(0, "", ""));
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (!Files.exists(data.resolve("log")) || records().size() < 3) {
                 assertThat(System.nanoTime() - deadline).isNegative();
@@ -131,11 +120,11 @@ class LogCommandTest {
     @Test
     void aLineThatIsTooLongFailsAndThoseBeforeItCount() throws IOException {
         var lines = collect(TransportKind.REACTOR, at -> {
-            var ran = withInput("one\ntwo\n" + "x".repeat((63 << 10) + 1) + "\nfour\n", "log", at, "-");
+            var ran = Ran.typing("one\ntwo\n" + "x".repeat((63 << 10) + 1) + "\nfour\n", "log", at, "-");
             assertThat(ran.exitCode()).isEqualTo(ExitCodes.FAILED);
             assertThat(ran.err()).isEqualTo("tokamak log: line 3 is longer than 64512 bytes; those before it were sent"
                     + System.lineSeparator());
-            assertThat(withInput("y".repeat(63 << 10) + "\r\n", "log", at, "-", "--octet-count").exitCode()).isZero();
+            assertThat(Ran.typing("y".repeat(63 << 10) + "\r\n", "log", at, "-", "--octet-count").exitCode()).isZero();
         });
         assertThat(lines).hasSize(3);
     }

@@ -1,7 +1,9 @@
 package dev.tokamak.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -18,9 +20,24 @@ record Ran(int exitCode, String out, String err) {
     }
 
     static Ran with(Map<String, String> environment, String... args) {
+        return run("", environment, args);
+    }
+
+    static Ran typing(String input, String... args) {
+        return run(input, Map.of(), args);
+    }
+
+    /** Never with the standard input of this process: through that, who started the tests talks to it. */
+    private static Ran run(String input, Map<String, String> environment, String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exitCode = Main.run(environment, false, new PrintWriter(out), new PrintWriter(err), args);
-        return new Ran(exitCode, out.toString(), err.toString());
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            int exitCode = Main.run(environment, false, new PrintWriter(out), new PrintWriter(err), args);
+            return new Ran(exitCode, out.toString(), err.toString());
+        } finally {
+            System.setIn(before);
+        }
     }
 }

@@ -2,13 +2,11 @@ package dev.tokamak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,31 +69,21 @@ class WeatherCommandTest {
     @Test
     void asksALineAtATime() throws IOException {
         var transport = start(TransportKind.REACTOR);
-        var input = System.in;
         try {
             var at = open(transport, "--offline");
-            System.setIn(lines("London\n\n51.47 0.0363\nReykjav\u00edk\n"));
-            var ran = Ran.command("weather", at);
+            var ran = Ran.typing("London\n\n51.47 0.0363\nReykjav\u00edk\n", "weather", at);
             assertThat(ran.err()).isEmpty();
             assertThat(ran.exitCode()).isZero();
             assertThat(ran.out()).contains("London, United Kingdom: ", "51.47 0.04: 19.4", "Reykjav\u00edk, Iceland: ");
-            System.setIn(lines("Cairo\nAtlantis\nhelp\nquit\n"));
-            var mixed = Ran.command("weather", at);
+            var mixed = Ran.typing("Cairo\nAtlantis\nhelp\nquit\n", "weather", at);
             assertThat(mixed.out()).contains("Cairo, Egypt: ", "watch PLACE");
             assertThat(mixed.err()).contains("only these places").hasLineCount(1);
             assertThat(mixed.exitCode()).isEqualTo(ExitCodes.FAILED);
-            System.setIn(lines("help\n".repeat(1_000)));
-            assertThat(Ran.command("weather", at, "--json").out()).hasLineCount(1_000);
-            System.setIn(lines(""));
-            assertThat(Ran.command("weather", at)).isEqualTo(new Ran(0, "", ""));
+            assertThat(Ran.typing("help\n".repeat(1_000), "weather", at, "--json").out()).hasLineCount(1_000);
+            assertThat(Ran.typing("", "weather", at)).isEqualTo(new Ran(0, "", ""));
         } finally {
-            System.setIn(input);
             transport.shutdown(Duration.ofSeconds(1));
         }
-    }
-
-    private static ByteArrayInputStream lines(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

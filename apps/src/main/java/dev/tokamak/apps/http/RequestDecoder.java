@@ -2,8 +2,6 @@ package dev.tokamak.apps.http;
 
 import java.nio.ByteBuffer;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.tokamak.codec.Decoded;
 import dev.tokamak.codec.Decoder;
 
@@ -15,8 +13,7 @@ import dev.tokamak.codec.Decoder;
 public final class RequestDecoder implements Decoder<HttpEvent<RequestHead>> {
 
     private final HttpLimits limits;
-    private final SectionScanner heads;
-    private @Nullable BodyDecoder body;
+    private final MessageDecoder<RequestHead> messages;
     private int refusal = 400;
 
     /**
@@ -27,38 +24,20 @@ public final class RequestDecoder implements Decoder<HttpEvent<RequestHead>> {
      */
     public RequestDecoder(HttpLimits limits) {
         this.limits = limits;
-        heads = new SectionScanner(limits, SectionScanner.Kind.REQUEST);
+        messages = new MessageDecoder<>(limits, SectionScanner.Kind.REQUEST, (in, start, length) -> {
+            var head = HeadParser.request(HeadParser.lines(in, start, length));
+            return new HttpEvent.Head<>(head, FramingRules.of(head));
+        });
     }
 
     @Override
     public Decoded<HttpEvent<RequestHead>> decode(ByteBuffer in) {
         try {
-            return body == null ? head(in) : body(in, body);
+            return messages.decode(in);
         } catch (BadMessage e) {
             refusal = e.status();
             return new Decoded.Malformed<>(e.why());
         }
-    }
-
-    private Decoded<HttpEvent<RequestHead>> head(ByteBuffer in) throws BadMessage {
-        int start = in.position();
-        int length = heads.scan(in, start);
-        if (length < 0) {
-            return Decoded.needMore();
-        }
-        var head = HeadParser.request(HeadParser.lines(in, start, length));
-        var framing = FramingRules.of(head);
-        body = new BodyDecoder(framing, limits);
-        in.position(start + length);
-        return new Decoded.Frame<>(new HttpEvent.Head<>(head, framing));
-    }
-
-    private Decoded<HttpEvent<RequestHead>> body(ByteBuffer in, BodyDecoder current) throws BadMessage {
-        Decoded<HttpEvent<RequestHead>> decoded = current.decode(in);
-        if (decoded instanceof Decoded.Frame(HttpEvent.End<RequestHead> _)) {
-            body = null;
-        }
-        return decoded;
     }
 
     /**
@@ -67,7 +46,7 @@ public final class RequestDecoder implements Decoder<HttpEvent<RequestHead>> {
      * @return false between requests
      */
     public boolean isInRequest() {
-        return body != null;
+        return messages.body() != null;
     }
 
     /**
@@ -82,7 +61,7 @@ public final class RequestDecoder implements Decoder<HttpEvent<RequestHead>> {
 
     @Override
     public void reset() {
-        heads.reset();
+        messages.reset();
     }
 
     @Override

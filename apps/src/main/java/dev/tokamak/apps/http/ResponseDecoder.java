@@ -2,8 +2,6 @@ package dev.tokamak.apps.http;
 
 import java.nio.ByteBuffer;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.tokamak.codec.Decoded;
 import dev.tokamak.codec.Decoder;
 
@@ -14,9 +12,7 @@ import dev.tokamak.codec.Decoder;
 public final class ResponseDecoder implements Decoder<HttpEvent<ResponseHead>> {
 
     private final HttpLimits limits;
-    private final boolean toHead;
-    private final SectionScanner heads;
-    private @Nullable BodyDecoder body;
+    private final MessageDecoder<ResponseHead> messages;
 
     /**
      * A decoder at the start of a response.
@@ -28,38 +24,19 @@ public final class ResponseDecoder implements Decoder<HttpEvent<ResponseHead>> {
      */
     public ResponseDecoder(HttpLimits limits, boolean toHead) {
         this.limits = limits;
-        this.toHead = toHead;
-        heads = new SectionScanner(limits, SectionScanner.Kind.RESPONSE);
+        messages = new MessageDecoder<>(limits, SectionScanner.Kind.RESPONSE, (in, start, length) -> {
+            var head = HeadParser.response(HeadParser.lines(in, start, length));
+            return new HttpEvent.Head<>(head, FramingRules.of(head, toHead));
+        });
     }
 
     @Override
     public Decoded<HttpEvent<ResponseHead>> decode(ByteBuffer in) {
         try {
-            return body == null ? head(in) : body(in, body);
+            return messages.decode(in);
         } catch (BadMessage e) {
             return new Decoded.Malformed<>(e.why());
         }
-    }
-
-    private Decoded<HttpEvent<ResponseHead>> head(ByteBuffer in) throws BadMessage {
-        int start = in.position();
-        int length = heads.scan(in, start);
-        if (length < 0) {
-            return Decoded.needMore();
-        }
-        var head = HeadParser.response(HeadParser.lines(in, start, length));
-        var framing = FramingRules.of(head, toHead);
-        body = new BodyDecoder(framing, limits);
-        in.position(start + length);
-        return new Decoded.Frame<>(new HttpEvent.Head<>(head, framing));
-    }
-
-    private Decoded<HttpEvent<ResponseHead>> body(ByteBuffer in, BodyDecoder current) throws BadMessage {
-        Decoded<HttpEvent<ResponseHead>> decoded = current.decode(in);
-        if (decoded instanceof Decoded.Frame(HttpEvent.End<ResponseHead> _)) {
-            body = null;
-        }
-        return decoded;
     }
 
     /**
@@ -68,9 +45,9 @@ public final class ResponseDecoder implements Decoder<HttpEvent<ResponseHead>> {
      * @return the end of a response whose body lasts until then; else that the response is incomplete
      */
     public Decoded<HttpEvent<ResponseHead>> inputEnded() {
-        var current = body;
+        var current = messages.body();
         if (current != null && current.framing() instanceof Framing.UntilClose) {
-            body = null;
+            messages.bodyEnded();
             return new Decoded.Frame<>(new HttpEvent.End<>(Fields.NONE));
         }
         return new Decoded.Malformed<>(current == null ? "no whole head before the end" : "a body that was cut off");
@@ -78,7 +55,7 @@ public final class ResponseDecoder implements Decoder<HttpEvent<ResponseHead>> {
 
     @Override
     public void reset() {
-        heads.reset();
+        messages.reset();
     }
 
     @Override

@@ -48,6 +48,8 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
+import dev.tokamak.apps.accounts.SecretFile;
+
 /**
  * The certificate that services show over TLS, and its key: from PEM files, or one for development that is made on first use
  * and kept beside the data, readable by its owner alone.
@@ -112,8 +114,8 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
                 }
             }
             var made = make(canonical(names), now);
-            PrivateFiles.write(file, made.pem(true));
-            PrivateFiles.publish(data.resolve(PUBLIC_FILE), made.pem(false));
+            SecretFile.write(file, made.pem(true));
+            SecretFile.publish(data.resolve(PUBLIC_FILE), made.pem(false));
             return read(file, file); // another process may have been faster
         } catch (IOException e) {
             throw CliException.failed("cannot keep a key in " + file + ": " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.Set;
 /** Files that nobody but their owner may read, from their first moment on. Everything here blocks. */
 public final class SecretFile {
 
-    private static final Set<PosixFilePermission> ANYBODY_ELSE = Set.of(PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> OWNER = Set.of(PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE);
 
     private SecretFile() {}
 
@@ -35,7 +36,7 @@ public final class SecretFile {
      * @throws java.nio.file.NoSuchFileException
      *             when there is none
      * @throws IOException
-     *             when it can't be read, is larger, or others may read or write it; the message says so
+     *             when it can't be read, is larger, or others may do anything with it; the message says so
      */
     public static String read(Path file, long mostBytes) throws IOException {
         checkPermissions(file);
@@ -46,7 +47,8 @@ public final class SecretFile {
     }
 
     /**
-     * Refuses what others than its owner can read or write.
+     * Refuses what others than its owner can use: its secrets may be theirs already, and whoever can write it can replace
+     * them.
      *
      * @param file
      *            a file or a link, which is not followed
@@ -55,24 +57,65 @@ public final class SecretFile {
      */
     public static void checkPermissions(Path file) throws IOException {
         var view = Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && view.readAttributes().permissions().stream().anyMatch(ANYBODY_ELSE::contains)) {
-            throw new IOException(file + " can be read or written by others than its owner: chmod 600 it");
+        if (view != null && !OWNER.containsAll(view.readAttributes().permissions())) {
+            throw new IOException(file + " can be used by others than its owner: chmod 600 it");
         }
     }
 
     /**
-     * Writes a file whole or not at all: a temporary file with the mode 0600 is forced to the disk and then takes its name.
+     * Writes a file whole or not at all, with the mode 0600 from its first moment on: a temporary file is forced to the disk
+     * and then takes its name.
      *
      * @param file
-     *            replaced when it is there; its directory exists
+     *            replaced when it is there; its directory is made, with the mode 0700, when it isn't
      * @param text
      *            all of it
      * @throws IOException
      *             when it can't be written; what was there is as it was
      */
     public static void write(Path file, String text) throws IOException {
+        write(file, text, "rw-------", SecretFile::replace);
+    }
+
+    /**
+     * The same for a file that everybody may read who can reach it.
+     *
+     * @param file
+     *            replaced when it is there
+     * @param text
+     *            all of it
+     * @throws IOException
+     *             when it can't be written; what was there is as it was
+     */
+    public static void publish(Path file, String text) throws IOException {
+        write(file, text, "rw-r--r--", SecretFile::replace);
+    }
+
+    /**
+     * As {@link #write}, but for a file that isn't there yet.
+     *
+     * @param file
+     *            never replaced
+     * @param text
+     *            all of it
+     * @throws java.nio.file.FileAlreadyExistsException
+     *             when it is there
+     * @throws IOException
+     *             when it can't be written; nothing is left then
+     */
+    public static void create(Path file, String text) throws IOException {
+        write(file, text, "rw-------", SecretFile::claim);
+    }
+
+    /** How a file that is whole takes its name. */
+    private interface Naming {
+        void name(Path fresh, Path file) throws IOException;
+    }
+
+    private static void write(Path file, String text, String permissions, Naming naming) throws IOException {
         var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
-        var fresh = Files.createTempFile(directory, ".", ".new", ownerOnly(directory, "rw-------"));
+        makeDirectory(directory);
+        var fresh = Files.createTempFile(directory, ".", ".new", ownerOnly(directory, permissions));
         try {
             try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -81,10 +124,22 @@ public final class SecretFile {
                 }
                 channel.force(true);
             }
-            replace(fresh, file);
+            naming.name(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    /** A hard link is refused when the name is taken; a move looks first, and somebody can be faster between the two. */
+    private static void claim(Path fresh, Path file) throws IOException {
+        try {
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException _) { // no hard links here: the move says what else is wrong
+            Files.move(fresh, file);
+        }
+        forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory"));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,5 +45,26 @@ class SecretFileTest {
         var directory = folder.resolve("a/b");
         SecretFile.makeDirectory(directory);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatIsThereIsNotReplacedByWhatIsCreated() throws IOException {
+        var file = folder.resolve("new/secret");
+        SecretFile.create(file, "one");
+        assertThatThrownBy(() -> SecretFile.create(file, "two")).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(SecretFile.read(file, 3)).isEqualTo("one");
+        try (var all = Files.list(file.getParent())) {
+            assertThat(all).containsExactly(file);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatIsPublishedCanBeReadByAll() throws IOException {
+        var file = folder.resolve("public");
+        SecretFile.publish(file, "one");
+        SecretFile.publish(file, "two");
+        assertThat(Files.readString(file)).isEqualTo("two");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r--r--");
     }
 }

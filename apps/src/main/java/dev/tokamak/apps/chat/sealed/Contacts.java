@@ -3,13 +3,14 @@ package dev.tokamak.apps.chat.sealed;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.tokamak.apps.accounts.SecretFile;
 
 /**
  * The keys of the accounts that were met on one server: the first one that an account shows is taken on trust and pinned; another
@@ -116,8 +117,7 @@ public final class Contacts {
             var text = new StringBuilder(HEADER).append('\n');
             contacts.forEach((who, known) -> text.append(who).append(' ').append(known.keys()).append(' ')
                     .append(known.verified() ? "verified" : "pinned").append('\n'));
-            SecretFile.write(file, text.toString(), StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            SecretFile.write(file, text.toString());
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
+import dev.tokamak.apps.accounts.SecretFile;
 import dev.tokamak.apps.chat.noise.KeyPair;
 
 /**
@@ -59,7 +60,7 @@ public final class Identity {
         } catch (NoSuchFileException _) {
             var fresh = create(random);
             try {
-                SecretFile.write(file, fresh.text());
+                SecretFile.create(file, fresh.text());
                 return fresh;
             } catch (FileAlreadyExistsException _) { // another client of ours was faster
                 return parse(file, SecretFile.read(file, MOST_BYTES));

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,22 @@ class FilesTest {
         var text = Files.readString(file);
         assertThat(text).hasLineCount(3);
         assertThat(fresh.toString()).doesNotContain(text.lines().toList().get(1).substring(7));
+    }
+
+    @Test
+    void programsThatStartAtTheSameMomentAgreeOnOneIdentity() throws Exception {
+        int programs = 4;
+        for (int round = 0; round < 50; round++) {
+            var fresh = Objects.requireNonNull(file.getParent()).resolve("identity" + round);
+            var start = new CyclicBarrier(programs);
+            try (var threads = Executors.newFixedThreadPool(programs)) {
+                var seen = threads.invokeAll(Collections.nCopies(programs, () -> {
+                    start.await(10, TimeUnit.SECONDS);
+                    return Identity.loadOrCreate(fresh, RANDOM).toString();
+                })).stream().map(Future::resultNow).distinct();
+                assertThat(seen).containsExactly(Identity.loadOrCreate(fresh, RANDOM).toString());
+            }
+        }
     }
 
     @Test

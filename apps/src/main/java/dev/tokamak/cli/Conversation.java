@@ -19,7 +19,6 @@ import dev.tokamak.apps.lines.Screen;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.TlsConfig;
 import dev.tokamak.net.Transport;
-import dev.tokamak.reactor.ReactorConfig;
 
 /**
  * A person or a pipe at the near end of a line protocol: what is read goes to the server, what the server says goes to a screen.
@@ -49,10 +48,10 @@ final class Conversation {
                 Charset.forName(System.getProperty("stdin.encoding", "UTF-8"), Charset.defaultCharset()));
     }
 
-    /** A transport for a client: one loop, which a slow terminal may hold up. */
-    static Transport transport(String name) {
+    /** What a client runs on. */
+    static ClientTransport transport(String name) {
         try {
-            return TransportKind.REACTOR.start(ReactorConfig.DEFAULT.withName(name).withSlowCallback(Duration.ZERO));
+            return ClientTransport.start(name);
         } catch (IOException e) {
             throw CliException.failed("cannot start: " + e.getMessage(), e);
         }
@@ -73,9 +72,8 @@ final class Conversation {
      * @throws CliException when the connection fails, or the server leaves its last words unsaid
      */
     void hold(HostPort to, Optional<TlsConfig> tls, Reader input, String... first) throws InterruptedException {
-        var transport = transport("client");
-        try {
-            var client = connect(transport, to, tls, new LineListener() {
+        try (var running = transport("client")) {
+            var client = connect(running.transport(), to, tls, new LineListener() {
                 @Override
                 public void onLine(String line) {
                     screen.show(line);
@@ -94,8 +92,6 @@ final class Conversation {
             if (failure.isPresent()) {
                 throw CliException.failed(to + ": " + failure.get(), null);
             }
-        } finally {
-            transport.shutdown(Duration.ofMillis(200));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.tokamak.cli;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -82,14 +81,11 @@ final class QuizCommand implements Callable<Integer> {
                     + "missing", e);
         }
         var encryption = tls.config();
-        var transport = Conversation.transport("quiz-window");
-        try {
+        try (var running = Conversation.transport("quiz-window")) {
             QuizWindow
                     .open(to.toString(), who, dark,
-                            listener -> Conversation.connect(transport, to, encryption, listener))
+                            listener -> Conversation.connect(running.transport(), to, encryption, listener))
                     .awaitClosed();
-        } finally {
-            transport.shutdown(Duration.ofMillis(200));
         }
     }
 }

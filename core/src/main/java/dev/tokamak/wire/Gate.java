@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.metrics.Counters;
@@ -19,6 +20,8 @@ public final class Gate {
     private final Admission listener;
     private final int maxPerAddress;
     private final Counters counters;
+    /** Places are taken before it is known whether anybody comes: they would be a count of connections that never were. */
+    private final AtomicInteger admitted = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
     /**
@@ -68,13 +71,21 @@ public final class Gate {
      * @return whether it may stay
      */
     public boolean admits(SocketAddress peer) {
-        if (maxPerAddress == 0 || !(peer instanceof InetSocketAddress inet)
+        if (!(maxPerAddress > 0 && peer instanceof InetSocketAddress inet)
                 || perAddress.merge(inet.getAddress(), 1, Integer::sum) <= maxPerAddress) {
+            admitted.incrementAndGet();
             return true;
         }
         counters.add(Counter.REFUSED);
-        leave(peer);
+        forget(peer);
+        leave();
         return false;
+    }
+
+    private void forget(SocketAddress peer) {
+        if (maxPerAddress > 0 && peer instanceof InetSocketAddress inet) {
+            perAddress.merge(inet.getAddress(), -1, (open, one) -> open + one == 0 ? null : open + one);
+        }
     }
 
     /**
@@ -84,18 +95,17 @@ public final class Gate {
      *            who it was
      */
     public void leave(SocketAddress peer) {
-        if (maxPerAddress > 0 && peer instanceof InetSocketAddress inet) {
-            perAddress.merge(inet.getAddress(), -1, (open, one) -> open + one == 0 ? null : open + one);
-        }
+        forget(peer);
+        admitted.decrementAndGet();
         leave();
     }
 
     /**
-     * How many came in through this listener and are not over.
+     * How many were admitted and are not over.
      *
      * @return 0 or more
      */
     public int inside() {
-        return listener.inside();
+        return admitted.get();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.tokamak.compare.report.MeasuredFigures;
+import dev.tokamak.compare.report.Range;
 
 /** An earlier comparison, to which the figures of this one are related. */
 final class Baseline {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.tokamak.compare.report.Range;
+
 /** What one experiment found, for the terminal: a row for each place and variant, medians of the rounds. */
 final class ExperimentTable {
     /**

@@ -18,6 +18,7 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
+import dev.tokamak.compare.report.Range;
 import dev.tokamak.compare.report.WholeFile;
 
 /** Everything about a comparison as JSON, written whole or not at all. */

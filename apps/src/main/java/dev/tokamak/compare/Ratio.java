@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 
+import dev.tokamak.compare.report.Range;
+
 /**
  * How one variant's figure relates to another's, paired by round: what changed on the machine from round to round met both
  * alike, and so drops out of their ratio.

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.tokamak.compare.report.Range;
+
 /** The report that a person reads: one small table for each number of clients, a legend, a verdict. 100 columns. */
 final class ResultTable {
     private static final int WIDTH = 100;

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import dev.tokamak.compare.report.Range;
+
 /** What was measured so far, and what was left out and why. Safe for use by the measuring thread and the one that ends it. */
 final class Results {
     private final List<Measurement> measurements = new ArrayList<>();

@@ -5,6 +5,8 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
+import dev.tokamak.compare.report.Range;
+
 /** Latency over the time of one run, as series. */
 final class Timeline {
     private static final double NEAR = 1.2;

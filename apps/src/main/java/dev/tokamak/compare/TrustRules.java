@@ -6,6 +6,8 @@ import java.util.Set;
 
 import org.HdrHistogram.Histogram;
 
+import dev.tokamak.compare.report.Range;
+
 /** When a run is marked. Each rule is one method, and each mark says in plain words what it means. */
 final class TrustRules {
     static final double RATE_TOLERANCE = 0.005;

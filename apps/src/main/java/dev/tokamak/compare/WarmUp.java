@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.tokamak.compare.report.Range;
+
 /** Keeps a fresh server busy until its throughput has settled: until the last slices agree within 3 %. */
 final class WarmUp {
     private static final int CLIENTS = 32;

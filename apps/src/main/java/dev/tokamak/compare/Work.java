@@ -3,6 +3,8 @@ package dev.tokamak.compare;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
+import dev.tokamak.compare.report.Range;
+
 /**
  * Work for a processor, in microseconds. It is arithmetic, calibrated once, and not a wait for a clock: a clock on the wall
  * runs on while the thread is not on a processor, so that a busier transport would have less to do; and the clock of the

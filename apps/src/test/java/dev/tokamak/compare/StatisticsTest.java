@@ -8,6 +8,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.tokamak.compare.report.Range;
+
 class StatisticsTest {
     @Test
     void findsTheMiddleOfAnOddAndOfAnEvenNumberOfValues() {

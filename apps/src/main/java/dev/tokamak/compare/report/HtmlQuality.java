@@ -1,6 +1,5 @@
 package dev.tokamak.compare.report;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,17 +71,16 @@ final class HtmlQuality {
 
     /** How late the client itself was, since that is part of every latency. */
     private void lag() {
-        Map<String, double[]> lags = new LinkedHashMap<>();
+        Map<String, Range> lags = new LinkedHashMap<>();
         for (String variant : document.variants()) {
-            double[] sorted = document.measurements().stream()
+            double[] values = document.measurements().stream()
                     .filter(run -> run.variant().equals(variant))
                     .map(run -> run.figures().get("client_lag_p99_us"))
                     .flatMap(Stream::ofNullable)
                     .mapToDouble(value -> value)
-                    .sorted()
                     .toArray();
-            if (sorted.length > 0) {
-                lags.put(variant, sorted);
+            if (values.length > 0) {
+                lags.put(variant, Range.of(values));
             }
         }
         if (lags.isEmpty()) {
@@ -92,10 +90,9 @@ final class HtmlQuality {
                 + " time. It is part of every latency on this page.</p>\n");
         html.table("Client lag, p99 of each run [µs]", List.of("variant", "runs", "median", "worst"),
                 List.copyOf(lags.entrySet()), (row, lag) -> {
-                    double[] sorted = lag.getValue();
-                    row.head(lag.getKey()).number(String.valueOf(sorted.length));
-                    row.number(Texts.number((sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2));
-                    row.number(Texts.number(Arrays.stream(sorted).max().orElseThrow()));
+                    Range range = lag.getValue();
+                    row.head(lag.getKey()).number(String.valueOf(range.count()));
+                    row.number(Texts.number(range.median())).number(Texts.number(range.max()));
                 });
     }
 

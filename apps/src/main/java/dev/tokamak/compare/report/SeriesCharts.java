@@ -30,7 +30,7 @@ final class SeriesCharts {
     List<Chart> memory() {
         var charts = new ArrayList<Chart>();
         for (Place place : document.places("memory", "idle")) {
-            List<Line> lines = lines(place, "resident", SeriesCharts::median, false, true).stream()
+            List<Line> lines = lines(place, "resident", Range::median, false, true).stream()
                     .map(line -> new Line(
                             line.name() + slope(place, line.name()),
                             line.style(),
@@ -68,7 +68,7 @@ final class SeriesCharts {
     List<Chart> fairness() {
         var charts = new ArrayList<Chart>();
         for (Place place : document.places("neighbour", "open")) {
-            List<Line> lines = lines(place, "worst answer", SeriesCharts::greatest, false, true);
+            List<Line> lines = lines(place, "worst answer", Range::max, false, true);
             add(charts, FAIRNESS, "Bad client: " + place.setting(),
                     "The worst answer that any of the " + place.clients()
                             + " others got in each tenth of a second, the worst of all rounds; lower is better.",
@@ -81,8 +81,8 @@ final class SeriesCharts {
     List<Chart> ramp() {
         var charts = new ArrayList<Chart>();
         for (Place place : document.places("ramp", "open")) {
-            var lines = new ArrayList<>(lines(place, "worst answer", SeriesCharts::median, false, true));
-            lines.addAll(lines(place, "median answer", SeriesCharts::median, true, true));
+            var lines = new ArrayList<>(lines(place, "worst answer", Range::median, false, true));
+            lines.addAll(lines(place, "median answer", Range::median, true, true));
             add(charts, "", "Answers " + place.setting() + ", " + place.words(),
                     "The worst answer in each step and, thin and dashed, the median answer; lower is better.",
                     "answer [µs]", "time [s]", lines);
@@ -101,7 +101,7 @@ final class SeriesCharts {
     private List<Chart> course(String protocol) {
         var charts = new ArrayList<Chart>();
         for (Place place : Lines.with(places("course"), protocol)) {
-            List<Line> lines = lines(place, "single sends", SeriesCharts::median, false, false);
+            List<Line> lines = lines(place, "single sends", Range::median, false, false);
             add(charts, "", "Single sends, " + place.words(),
                     "Each dot is one message and one answer: try to tell the variants apart.",
                     "answer [µs]", "attempt", lines);
@@ -125,7 +125,7 @@ final class SeriesCharts {
                 add(charts, "", first.name() + ", " + place.words(), "The median of the rounds.",
                         Texts.labelled(first.name(), Texts.unit(first.unit())),
                         Texts.labelled(first.xName(), Texts.unit(first.xUnit())),
-                        lines(place, name, SeriesCharts::median, false, true));
+                        lines(place, name, Range::median, false, true));
             }
         }
         return charts;
@@ -160,7 +160,7 @@ final class SeriesCharts {
 
     /** One line for each variant; what the rounds have at the same x becomes one point. */
     private List<Line> lines(
-            Place place, String name, ToDoubleFunction<double[]> together, boolean secondary, boolean joined) {
+            Place place, String name, ToDoubleFunction<Range> together, boolean secondary, boolean joined) {
         var lines = new ArrayList<Line>();
         List<String> variants = document.variants();
         for (int i = 0; i < variants.size(); i++) {
@@ -179,7 +179,7 @@ final class SeriesCharts {
 
     /** Single dots stay single: they are what was seen. */
     private static List<Point> points(
-            List<Run> runs, String name, ToDoubleFunction<double[]> together, boolean joined) {
+            List<Run> runs, String name, ToDoubleFunction<Range> together, boolean joined) {
         var byX = new TreeMap<Double, List<Double>>();
         for (Run run : runs) {
             for (Series series : run.series()) {
@@ -193,21 +193,12 @@ final class SeriesCharts {
         var points = new ArrayList<Point>();
         byX.forEach((x, values) -> {
             if (joined) {
-                double[] all = values.stream().mapToDouble(value -> value).sorted().toArray();
-                points.add(new Point(x, together.applyAsDouble(all)));
+                double[] all = values.stream().mapToDouble(value -> value).toArray();
+                points.add(new Point(x, together.applyAsDouble(Range.of(all))));
             } else {
                 values.forEach(value -> points.add(new Point(x, value)));
             }
         });
         return points;
-    }
-
-    private static double median(double[] sorted) {
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static double greatest(double[] sorted) {
-        return sorted[sorted.length - 1];
     }
 }

@@ -1,4 +1,4 @@
-package dev.tokamak.compare;
+package dev.tokamak.compare.report;
 
 import java.util.Arrays;
 
@@ -10,13 +10,15 @@ import java.util.Arrays;
  * @param max    the greatest
  * @param count  how many values there are
  */
-record Range(double median, double min, double max, int count) {
+public record Range(double median, double min, double max, int count) {
     /**
      * Takes the values in any order.
      *
+     * @param values at least one
+     * @return their range
      * @throws IllegalArgumentException when there are none
      */
-    static Range of(double... values) {
+    public static Range of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("no values");
         }
@@ -27,8 +29,13 @@ record Range(double median, double min, double max, int count) {
         return new Range(median, sorted[0], sorted[sorted.length - 1], sorted.length);
     }
 
-    /** Do the two have no value in common, so that rounds agree on which is greater? */
-    boolean apartFrom(Range other) {
+    /**
+     * Do the two have no value in common, so that rounds agree on which is greater?
+     *
+     * @param other to compare with
+     * @return whether all values of one are below all of the other
+     */
+    public boolean apartFrom(Range other) {
         return max < other.min || other.max < min;
     }
 }

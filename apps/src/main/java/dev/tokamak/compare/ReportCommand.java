@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(given.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            System.err.println("tokamak compare report: " + e.getMessage());
+            System.err.println("tokamak compare report: " + Failure.words(e));
             return 1;
         }
     }

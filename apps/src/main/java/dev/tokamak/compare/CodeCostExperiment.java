@@ -26,10 +26,15 @@ final class CodeCostExperiment implements Experiment {
     private final Optional<Path> checkout;
 
     CodeCostExperiment() {
-        this(Stream.of(classes(), Path.of("").toAbsolutePath())
+        this(checkout());
+    }
+
+    /** Where the sources of the classes that run are, if they are here. */
+    static Optional<Path> checkout() {
+        return Stream.of(classes(), Path.of("").toAbsolutePath())
                 .filter(Objects::nonNull)
                 .flatMap(from -> checkout(from).stream())
-                .findFirst());
+                .findFirst();
     }
 
     /** With the sources in this folder, or nowhere. */

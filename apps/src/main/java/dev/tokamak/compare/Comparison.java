@@ -56,7 +56,7 @@ final class Comparison {
         this.err = err;
         this.reporting = reporting;
         this.commandLine = commandLine;
-        this.machine = Machine.describe(cpus);
+        this.machine = Machine.describe(cpus, CodeCostExperiment.checkout());
     }
 
     /**

@@ -15,8 +15,12 @@ final class Machine {
 
     private Machine() {}
 
-    /** Names and values, in the order in which they are to be shown. What can't be found out is left out. */
-    static Map<String, String> describe(Cpus cpus) {
+    /**
+     * Names and values, in the order in which they are to be shown. What can't be found out is left out.
+     *
+     * @param checkout of the classes that run: whoever compares may stand in a repository of something else
+     */
+    static Map<String, String> describe(Cpus cpus, Optional<Path> checkout) {
         var facts = new LinkedHashMap<String, String>();
         Linux.status(Path.of("/proc/cpuinfo"), "model name").ifPresent(model -> facts.put("cpu", model));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -37,19 +41,22 @@ final class Machine {
                 facts.put(variable, value);
             }
         });
-        git("rev-parse", "HEAD").ifPresent(commit -> facts.put("commit", commit));
-        git("status", "--porcelain", "--untracked-files=no")
-                .ifPresent(changes -> facts.put("uncommitted_changes", Boolean.toString(!changes.isEmpty())));
+        checkout.ifPresent(folder -> {
+            git(folder, "rev-parse", "HEAD").ifPresent(commit -> facts.put("commit", commit));
+            git(folder, "status", "--porcelain", "--untracked-files=no")
+                    .ifPresent(changes -> facts.put("uncommitted_changes", Boolean.toString(!changes.isEmpty())));
+        });
         return facts;
     }
 
-    /** What git says about the working directory; nothing where there is no git or no checkout. */
-    private static Optional<String> git(String... arguments) {
+    /** What git says about this folder; nothing where there is no git or no checkout. */
+    private static Optional<String> git(Path folder, String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = "git";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         try {
             Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) { // a long answer fills the pipe, and is as good as none

@@ -3,8 +3,10 @@ package dev.tokamak.compare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -26,13 +28,41 @@ record Cpus(List<Integer> allowed, List<Integer> server, List<Integer> load) {
         List<Integer> allowed = Linux.status(Path.of("/proc/self/status"), "Cpus_allowed_list")
                 .map(Cpus::list)
                 .orElse(List.of());
-        return allowed.size() >= 2 && canPin() ? split(allowed) : new Cpus(allowed, List.of(), List.of());
+        return allowed.size() >= 2 && canPin()
+                ? split(allowed, Cpus::siblings)
+                : new Cpus(allowed, List.of(), List.of());
     }
 
-    /** Half for the server and half for the load; of an odd number the server has one more. */
+    /** Half for the server and half for the load, as if each were a core of its own. */
     static Cpus split(List<Integer> allowed) {
-        int server = (allowed.size() + 1) / 2;
-        return new Cpus(allowed, allowed.subList(0, server), allowed.subList(server, allowed.size()));
+        return split(allowed, List::of);
+    }
+
+    /**
+     * Half of the cores for the server and half for the load; of an odd number the server has one more. Processors that share a
+     * core stay together, for a load that polls on the one would slow the server on the other.
+     *
+     * @param siblings all processors of the core that this one belongs to, itself included
+     */
+    static Cpus split(List<Integer> allowed, IntFunction<List<Integer>> siblings) {
+        var cores = new LinkedHashMap<List<Integer>, List<Integer>>();
+        allowed.forEach(cpu -> cores.computeIfAbsent(siblings.apply(cpu), _ -> new ArrayList<>()).add(cpu));
+        List<List<Integer>> parts = cores.size() > 1
+                ? List.copyOf(cores.values())
+                : allowed.stream().map(List::of).toList(); // one core: they share it, and the report says so
+        int server = (parts.size() + 1) / 2;
+        return new Cpus(allowed, flat(parts.subList(0, server)), flat(parts.subList(server, parts.size())));
+    }
+
+    private static List<Integer> flat(List<List<Integer>> cores) {
+        return cores.stream().flatMap(List::stream).toList();
+    }
+
+    /** The processors of this one's core, as Linux says; else itself alone. */
+    private static List<Integer> siblings(int cpu) {
+        return Linux.read(Path.of("/sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list"))
+                .map(Cpus::list)
+                .orElse(List.of(cpu));
     }
 
     boolean pinned() {
@@ -42,6 +72,11 @@ record Cpus(List<Integer> allowed, List<Integer> server, List<Integer> load) {
     /** Processors that the server may use. */
     int serverCount() {
         return pinned() ? server.size() : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Processors that the load may use. */
+    int loadCount() {
+        return pinned() ? load.size() : Runtime.getRuntime().availableProcessors();
     }
 
     /** May the load poll without taking time from the server? */
@@ -65,10 +100,16 @@ record Cpus(List<Integer> allowed, List<Integer> server, List<Integer> load) {
         }
     }
 
-    /** One sentence for the report. */
+    /** What the report says of it. */
     String sentence() {
+        return sentence(Cpus::siblings);
+    }
+
+    String sentence(IntFunction<List<Integer>> siblings) {
+        boolean shared = pinned() && siblings.apply(server.getFirst()).contains(load.getFirst());
         return pinned()
                 ? "The server ran on processor " + join(server) + ", the load on " + join(load) + "."
+                        + (shared ? " These share a core, so each slowed the other." : "")
                 : "Nothing was pinned (that takes two processors and taskset): server and load disturbed each other.";
     }
 

@@ -76,9 +76,14 @@ record Effort(
         return Math.min(1, serverSeconds / wallSeconds / cpus.serverCount());
     }
 
-    /** Share of a processor that the load used, 0 to 1; it has one thread. */
+    /** Share of a processor that the load used, 0 to 1, where it has one thread. */
     double loadBusy() {
         return Math.min(1, loadSeconds / wallSeconds);
+    }
+
+    /** Share of the processors that so many threads of the load could have used, 0 to 1. */
+    double loadBusy(Cpus cpus, int threads) {
+        return Math.min(1, loadSeconds / wallSeconds / Math.min(threads, cpus.loadCount()));
     }
 
     /** Processor time of the server for each of so many things, in microseconds. */

@@ -99,7 +99,9 @@ final class IdleMemoryExperiment implements Experiment {
             Thread.sleep(SETTLE_MILLIS);
             points.add(count, server);
         }
-        return new Outcome(points.figures(), Set.of(), null, points.series(), "");
+        var figures = points.figures();
+        Set<Mark> marks = TrustRules.slope(figures.getOrDefault(Figure.MEMORY_FIT, 1.0));
+        return new Outcome(figures, marks, null, points.series(), "");
     }
 
     /** Memory by number of connections, of several kinds. In KiB. */

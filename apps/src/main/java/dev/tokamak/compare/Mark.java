@@ -15,9 +15,13 @@ enum Mark {
     PLATEAU('P', "no plateau: begin and end of the run differ by more than 10 %, or it stalled in between"),
     BUSY('B', "something else used more than a tenth of a processor on this machine meanwhile"),
     UNSETTLED('U', "the server was still getting faster or slower when its time to warm up was over"),
+    SLOPE('S', "the line through the counts explains less than 90 % of the growth: the slope says little"),
+    NO_OVERLOAD('O',
+            "more was asked for than the closed loop had found possible, and it was served all the same: no overload"),
     DIED('X', "the server ended, or could not be measured");
 
-    private static final Set<Mark> BESIDE_COST = EnumSet.of(CLIENT_LIMIT, CLIENT_LATE, DATAGRAMS, UNSETTLED);
+    private static final Set<Mark> BESIDE_COST = EnumSet.of(CLIENT_LIMIT, CLIENT_LATE, DATAGRAMS, UNSETTLED,
+            NO_OVERLOAD);
 
     private final char letter;
     private final String sentence;

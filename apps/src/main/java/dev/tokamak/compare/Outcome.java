@@ -81,7 +81,16 @@ record Outcome(
         if (result != null && result.lost() == 0) {
             more.put(Figure.RECOVERY, result.drainSeconds() * MILLIS_A_SECOND);
         }
-        return with(more);
+        return result == null
+                ? with(more)
+                : with(more).marked(TrustRules.overload(result.answered(), result.intended()));
+    }
+
+    private Outcome marked(Set<Mark> more) {
+        Set<Mark> all = EnumSet.noneOf(Mark.class);
+        all.addAll(marks);
+        all.addAll(more);
+        return new Outcome(figures, all, result, series, note);
     }
 
     /** Adds the usual percentiles; nothing when there was no answer. */

@@ -16,6 +16,7 @@ final class TrustRules {
     static final double SERVER_FULL = 0.95;
     static final double PLATEAU_TOLERANCE = 0.1;
     static final double FOREIGN_CPU = 0.1;
+    static final double STRAIGHT = 0.9;
     private static final double STALL = 0.5;
     private static final int PERCENTILE = 99;
     /** A message that is under way at an edge of the interval belongs to either side. */
@@ -115,6 +116,20 @@ final class TrustRules {
             marks.add(Mark.CLIENT_LATE);
         }
         return marks;
+    }
+
+    /**
+     * Judges a slope.
+     *
+     * @param fit share of the growth that the line explains, 0 to 1
+     */
+    static Set<Mark> slope(double fit) {
+        return fit < STRAIGHT ? Set.of(Mark.SLOPE) : Set.of();
+    }
+
+    /** Judges a run that was to ask for more than can be done: clients that wait for answers may find less than there is. */
+    static Set<Mark> overload(long answered, long intended) {
+        return answered < intended * (1 - RATE_TOLERANCE) ? Set.of() : Set.of(Mark.NO_OVERLOAD);
     }
 
     /** Judges single sends. */

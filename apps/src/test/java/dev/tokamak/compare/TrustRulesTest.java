@@ -2,7 +2,12 @@ package dev.tokamak.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -123,5 +128,33 @@ class TrustRulesTest {
         var lost = new SendsResult(List.of(1.0, Double.NaN), 0);
         assertThat(TrustRules.sends(lost, false, 0)).containsExactly(Mark.LOST);
         assertThat(TrustRules.sends(lost, true, 0.2)).containsExactlyInAnyOrder(Mark.DATAGRAMS, Mark.BUSY);
+    }
+
+    @Test
+    void aSlopeThroughWhatIsNoLineIsMarked() {
+        assertThat(TrustRules.slope(0.83)).containsExactly(Mark.SLOPE);
+        assertThat(TrustRules.slope(0.9)).isEmpty();
+    }
+
+    @Test
+    void overloadThatWasServedAllTheSameIsMarked() {
+        var run = new LoadRun(1_000, 1, 0, 1_000_000_000, 10, false);
+        var sample = new ProcessSample(Duration.ZERO, Map.of(), Map.of(),
+                OptionalLong.empty(), Optional.empty());
+        var effort = new Effort(1, 0.5, 0.5, 0, OptionalDouble.empty(), sample);
+        var cpus = new Cpus(List.of(), List.of(), List.of());
+        assertThat(Outcome.of(run, good(), false, effort, cpus).overloaded().marks()).containsExactly(Mark.NO_OVERLOAD);
+        var full = Outcome.of(run, result(1_100, EVEN, 0, 0, 0.5, 0), false, effort, cpus).overloaded();
+        assertThat(full.marks()).doesNotContain(Mark.NO_OVERLOAD);
+    }
+
+    @Test
+    void aLoadOfSeveralThreadsIsTheLimitOnlyWhereAllItsProcessorsAreBusy() {
+        var sample = new ProcessSample(Duration.ZERO, Map.of(), Map.of(),
+                OptionalLong.empty(), Optional.empty());
+        var effort = new Effort(1, 0.5, 1.0, 0, OptionalDouble.empty(), sample);
+        var four = Cpus.split(List.of(0, 1, 2, 3));
+        assertThat(effort.loadBusy(four, 8)).isEqualTo(0.5);
+        assertThat(effort.loadBusy(four, 1)).isEqualTo(1);
     }
 }

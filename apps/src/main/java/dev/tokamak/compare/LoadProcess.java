@@ -17,6 +17,8 @@ final class LoadProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     /** However slow a server is, so many of its first answers a second are waited for. */
     private static final long CLIENTS_A_SECOND = 50;
+    /** A run at more than twice the capacity takes thrice its time: two more to catch up ({@link LoadLoop}). */
+    private static final int DRAINING = 3;
     private static final LoadLine ENDED = LoadLine.of("failed").with("reason", "the load process has ended");
     /** Small and simple, with a collector that has no threads of its own: the load allocates next to nothing. */
     private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx512m");
@@ -170,7 +172,7 @@ final class LoadProcess implements AutoCloseable {
         orders.write(order.toString());
         orders.newLine();
         orders.flush();
-        LoadLine answer = answers.poll(PATIENCE_SECONDS + seconds(order), TimeUnit.SECONDS);
+        LoadLine answer = answers.poll(patience(order), TimeUnit.SECONDS);
         if (answer == null) {
             process.destroyForcibly();
             throw new IOException("the load process does not answer");
@@ -181,8 +183,8 @@ final class LoadProcess implements AutoCloseable {
         return answer;
     }
 
-    /** How long this order takes by itself. */
-    private static long seconds(LoadLine order) {
+    /** For how many seconds an answer is waited for: as long as it may take by itself, and a minute. */
+    static long patience(LoadLine order) {
         long nanos = Stream.of("nanos", "warmNanos")
                 .filter(order.values()::containsKey)
                 .mapToLong(order::number)
@@ -191,7 +193,7 @@ final class LoadProcess implements AutoCloseable {
                 .filter(order.values()::containsKey)
                 .mapToLong(order::number)
                 .sum();
-        return TimeUnit.NANOSECONDS.toSeconds(nanos) + clients / CLIENTS_A_SECOND;
+        return PATIENCE_SECONDS + DRAINING * TimeUnit.NANOSECONDS.toSeconds(nanos) + clients / CLIENTS_A_SECOND;
     }
 
     @Override

@@ -48,4 +48,10 @@ class LoadProcessTest {
             assertThat(load.sends(endpoint("tcp", server.echo), SIZE, 2).micros()).hasSize(2);
         }
     }
+
+    @Test
+    void aLongRunHasTimeToCatchUp() {
+        var run = LoadLine.of("run").with("warmNanos", 15_000_000_000L).with("nanos", 60_000_000_000L);
+        assertThat(LoadProcess.patience(run)).isGreaterThan(3 * 75 + 2);
+    }
 }

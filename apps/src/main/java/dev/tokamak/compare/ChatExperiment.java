@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** How a chat room grows: how soon the last member has a message, what a delivery costs, how many members are too many. */
@@ -19,6 +21,13 @@ final class ChatExperiment implements Experiment {
     private static final double WARM_SECONDS = 2;
     /** What a member costs who comes, about: guessed rather too high. */
     private static final double JOIN_SECONDS = 0.005;
+    /** Of fewer than a hundred messages p99 would be no more than the slowest. */
+    private static final double LEAST_SECONDS = 1;
+    /** Descriptors that a JVM needs besides its connections. */
+    private static final int RESERVED_DESCRIPTORS = 200;
+    /** What a run takes besides: the last deliveries, and closing. */
+    private static final double OPEN_SECONDS = 0.2;
+    private static final String TOO_LARGE = "the next room was too large";
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e6;
     private static final double PERCENT = 95;
@@ -80,61 +89,99 @@ final class ChatExperiment implements Experiment {
         if (!bench.plan().has("tcp")) {
             return;
         }
-        List<Integer> sizes = steps.isEmpty() ? bench.plan().mode().chatMembers() : steps;
+        List<Integer> sizes = possible(steps.isEmpty() ? bench.plan().mode().chatMembers() : steps,
+                Linux.descriptorLimit(), bench.results());
+        if (sizes.isEmpty()) {
+            return;
+        }
         TemporaryDirectory directory = bench.directory();
         var variants = new ArrayList<Variant>();
         for (Variant variant : bench.plan().variants()) {
             variant.under(RoomServer.class, directory.path()).ifPresentOrElse(variants::add,
                     () -> bench.results().remark(variant.name() + " has no chat."));
         }
-        Rounds.unwarmed(bench, this, variants)
-                .run(sizes.size(), sizes.getLast(), (servers, turns, seconds) -> round(
-                        bench, servers, turns, sizes, seconds));
+        Rounds.unwarmed(bench, this, variants, WARM_SECONDS)
+                .runPartly(1, sizes, (servers, turns, _) -> round(bench, servers, turns, sizes));
         directory.close();
     }
 
+    /** Those rooms for whose members there are descriptors; what is left out is remarked. */
+    static List<Integer> possible(List<Integer> sizes, OptionalLong descriptors, Results results) {
+        long most = descriptors.orElse(Long.MAX_VALUE) - RESERVED_DESCRIPTORS;
+        List<Integer> possible = sizes.stream().filter(members -> members <= most).toList();
+        if (possible.size() < sizes.size()) {
+            results.remark("Left out: chat rooms of more than " + Math.max(0, most)
+                    + " members, for a process may open " + descriptors.orElse(0) + " descriptors here (ulimit -n).");
+        }
+        return possible;
+    }
+
     /** Each size in turn, without those variants for which a smaller room was too large. */
-    private void round(Bench bench, Servers servers, Turns turns, List<Integer> sizes, double seconds)
+    private void round(Bench bench, Servers servers, Turns turns, List<Integer> sizes)
             throws IOException, InterruptedException {
         for (ServerProcess server : servers) {
-            warm(bench, server, seconds);
+            warm(bench, server, bench.plan().seconds().orElse(WARM_SECONDS));
         }
         var most = new HashMap<String, Outcome>();
-        var full = new ArrayList<String>();
-        for (int members : sizes) {
-            if (!isTimeFor(bench, members, servers.count() - full.size(), seconds)) {
+        var ended = new LinkedHashMap<String, String>(); // variants, and why they have no larger room
+        for (int i = 0; i < sizes.size(); i++) {
+            int members = sizes.get(i);
+            int left = servers.count() - ended.size();
+            if (left == 0) {
+                break;
+            }
+            List<Integer> rooms = sizes.subList(i, sizes.size());
+            double length = bench.plan().seconds().orElseGet(() -> length(bench.budget(), rooms, left));
+            if (length == 0) {
                 bench.results().leftOut("No time was left for a chat room of " + members + " members.");
                 break;
             }
             var place = new Place(name(), "open", "tcp", members, "");
             for (ServerProcess server : servers) {
                 String variant = server.variant().name();
-                if (full.contains(variant)) {
+                if (ended.containsKey(variant)) {
                     continue;
                 }
                 Optional<Outcome> outcome = turns.take(server, place,
-                        (_, endpoint) -> trial(bench, server, endpoint, members, seconds));
-                if (outcome.isPresent() && fits(outcome.get())) {
+                        (_, endpoint) -> trial(bench, server, endpoint, members, length));
+                if (outcome.isEmpty()) {
+                    ended.put(variant, "the next room could not be measured");
+                } else if (fits(outcome.get())) {
                     most.put(variant, outcome.get().with(Figure.CHAT_MEMBERS, members));
                 } else {
-                    full.add(variant);
+                    ended.put(variant, TOO_LARGE);
                 }
             }
         }
         for (ServerProcess server : servers) {
             String variant = server.variant().name();
             Outcome largest = most.get(variant);
-            if (largest != null) {
-                String note = full.contains(variant) ? "the next room was too large" : "no larger room was tried";
+            if (largest != null && server.alive()) {
+                String note = ended.getOrDefault(variant, "no larger room was tried");
                 turns.take(server, new Place(name(), "capacity", "tcp", 0, ""), (_, _) -> capacity(largest, note));
             }
         }
     }
 
-    /** A room of so many members for each of those that are left; everybody hears of everybody who joins. */
-    private static boolean isTimeFor(Bench bench, int members, int variants, double seconds) {
-        double each = members * JOIN_SECONDS + seconds * (1 + Budget.WARM_SHARE);
-        return bench.plan().seconds().isPresent() || bench.budget().left() > each * variants;
+    /**
+     * How long the next room may be listened to: an even share of what joining leaves, or as long as is of use where that is shorter; 0
+     * when there is no time for it.
+     *
+     * @param left     rooms that are to come
+     * @param variants for which they are
+     */
+    static double length(Budget budget, List<Integer> left, int variants) {
+        double even = share(budget, left, variants);
+        if (even >= LEAST_SECONDS) {
+            return Math.min(even, Budget.MAX_SECONDS);
+        }
+        return share(budget, left.subList(0, 1), variants) >= LEAST_SECONDS ? LEAST_SECONDS : 0;
+    }
+
+    /** Everybody hears of everybody who joins. */
+    private static double share(Budget budget, List<Integer> rooms, int variants) {
+        double joining = rooms.stream().mapToDouble(members -> members * JOIN_SECONDS + OPEN_SECONDS).sum();
+        return (budget.left() / variants - joining) / rooms.size() / (1 + Budget.WARM_SHARE);
     }
 
     private static Outcome capacity(Outcome largest, String note) {
@@ -147,7 +194,7 @@ final class ChatExperiment implements Experiment {
         try {
             Endpoint endpoint = server.endpoint("tcp").orElseThrow(() -> new IOException("has no chat"));
             bench.load().room(endpoint, "warm", WARM_MEMBERS);
-            bench.load().chat(WARM_PER_SECOND, SPEAKERS, (long) (Math.min(seconds, WARM_SECONDS) * NANOS),
+            bench.load().chat(WARM_PER_SECOND, SPEAKERS, 0, (long) (Math.min(seconds, WARM_SECONDS) * NANOS),
                     bench.plan().size());
             bench.load().closeClients();
         } catch (IOException _) {
@@ -163,9 +210,9 @@ final class ChatExperiment implements Experiment {
             throws IOException, InterruptedException {
         long nanos = (long) (seconds * NANOS);
         bench.load().room(endpoint, "room-" + members, members);
-        bench.load().chat(PER_SECOND, SPEAKERS, (long) (nanos * Budget.WARM_SHARE), bench.plan().size());
         var watch = Effort.watch(bench, server);
-        ChatResult result = bench.load().chat(PER_SECOND, SPEAKERS, nanos, bench.plan().size());
+        ChatResult result = bench.load()
+                .chat(PER_SECOND, SPEAKERS, (long) (nanos * Budget.WARM_SHARE), nanos, bench.plan().size());
         return outcome(bench, result, watch.stop());
     }
 

@@ -59,19 +59,21 @@ final class ChatRoom implements AutoCloseable {
      *
      * @param perSecond messages of all speakers together
      * @param speakers  the first so many members
-     * @param nanos     for how long
+     * @param warmNanos for how long before it counts, so that as many deliveries are under way when that begins as when it ends
+     * @param nanos     for how long it counts
      * @param size      bytes of a text
      * @throws IOException when a member is lost
      */
-    ChatResult run(double perSecond, int speakers, long nanos, int size) throws IOException {
+    ChatResult run(double perSecond, int speakers, long warmNanos, long nanos, int size) throws IOException {
         long begun = System.nanoTime();
         double distance = TimeUnit.SECONDS.toNanos(1) / perSecond;
         IntToLongFunction pace = number -> begun + (long) (number * distance);
         var texts = new ChatText(size);
-        int messages = (int) (nanos / distance);
+        int messages = (int) ((warmNanos + nanos) / distance);
         int first = spoken;
         spoken += messages;
-        var tally = new ChatTally(pace, texts, first, messages, members.size() - 1, begun, begun + nanos);
+        long from = begun + warmNanos;
+        var tally = new ChatTally(pace, texts, first, messages, members.size() - 1, from, from + nanos);
         int next = 0;
         while (next < messages) {
             long wait = pace.applyAsLong(next) - System.nanoTime();

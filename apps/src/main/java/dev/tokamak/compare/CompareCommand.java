@@ -68,7 +68,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", description = "Length of each measured interval, 0.2 to 60. Default: what the time allows.")
     private @Nullable Double seconds;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Repetitions, 1 to 20. Default: 3; quick: 1.")
+    @Option(names = "--rounds", paramLabel = "N", description = "Repetitions of every experiment, 1 to 20. Default: 3 of echo and full, else 1.")
     private @Nullable Integer rounds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes everything to this file too.")

@@ -76,6 +76,7 @@ record CompareOptions(
                 size,
                 depth,
                 repetitions,
+                rounds.orElse(mode.repeats()),
                 seconds,
                 budget(chosen, variants.size(), (tcp.size() + udp.size()) * repetitions, repetitions));
     }

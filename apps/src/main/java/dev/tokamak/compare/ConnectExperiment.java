@@ -59,7 +59,7 @@ final class ConnectExperiment implements Experiment {
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         int burst = burstClients(Linux.descriptorLimit());
-        Rounds.of(bench, this, "tcp").run(RUNS, PARALLEL, (servers, turns, seconds) -> {
+        Rounds.of(bench, this, "tcp").run(RUNS, List.of(PARALLEL), (servers, turns, seconds) -> {
             turns.take(servers, new Place(name(), "rate", "tcp", PARALLEL, ""),
                     (server, endpoint) -> rate(bench, server, endpoint, seconds));
             turns.take(servers, new Place(name(), "burst", "tcp", burst, ""),

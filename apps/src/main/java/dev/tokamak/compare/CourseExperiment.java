@@ -53,7 +53,7 @@ final class CourseExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        int rounds = Rounds.count(bench.plan());
+        int rounds = bench.plan().repeats();
         for (int round = 1; round <= rounds; round++) {
             bench.progress().part(title() + ", round " + round + " of " + rounds);
             var turns = new Turns(bench, round);

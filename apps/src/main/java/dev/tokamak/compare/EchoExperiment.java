@@ -1,11 +1,11 @@
 package dev.tokamak.compare;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,7 +16,6 @@ final class EchoExperiment implements Experiment {
     static final String CLOSED = "closed";
     static final String OPEN = "open";
 
-    private static final double SERVER_START_SECONDS = 1.5;
     private static final double REPORT_SECONDS = 1.0;
 
     /** The slowest capacity of each place: found in the first round and kept, so that rounds can be compared. */
@@ -51,62 +50,49 @@ final class EchoExperiment implements Experiment {
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
         Plan plan = bench.plan();
-        List<String> protocols = plan.cells().stream().map(Place::protocol).distinct().toList();
-        for (int round = 1; round <= plan.rounds(); round++) {
-            double warm = Servers.warmSeconds(bench, plan.variants().size(), plan.rounds() - round + 1);
-            String part = "round " + round + " of " + plan.rounds();
-            try (var servers = Servers.start(bench, part, round, plan.variants(), protocols, warm)) {
-                if (!round(bench, servers, round)) {
-                    return;
-                }
-            }
-        }
+        List<Place> cells = plan.cells();
+        Budget whole = bench.budget();
+        Rounds.main(bench, this, cells.stream().map(Place::protocol).distinct().toList())
+                .runPartly(1 + plan.mode().shares().size(), clients(cells),
+                        (servers, turns, _) -> round(bench, servers, turns, whole));
     }
 
-    /** Measures every place once; false when the time is over. */
-    private boolean round(Bench bench, Servers servers, int round) throws IOException, InterruptedException {
+    private static List<Integer> clients(List<Place> cells) {
+        return cells.stream().map(Place::clients).toList();
+    }
+
+    /** Measures every place once, or as many as there is time for. */
+    private void round(Bench bench, Servers servers, Turns turns, Budget whole)
+            throws IOException, InterruptedException {
         List<Place> cells = bench.plan().cells();
+        int runs = servers.count() * (1 + bench.plan().mode().shares().size());
         for (int i = 0; i < cells.size(); i++) {
             Place cell = cells.get(i);
-            double seconds = seconds(bench, servers.count(), round, cells.subList(i, cells.size()));
+            double seconds = seconds(bench, cells.subList(i, cells.size()), runs, whole);
             if (seconds == 0) {
-                bench.results().leftOut("No time was left for round " + round + " from " + cell.words() + " on.");
-                return false;
+                bench.results().leftOut(
+                        "No time was left for round " + turns.round() + " from " + cell.words() + " on.");
+                return;
             }
-            bench.progress().part(String.format(
-                    Locale.ROOT, "round %d of %d, %s, %.1f s a run", round, bench.plan().rounds(), cell.words(),
-                    seconds));
-            cell(bench, servers, cell, round, seconds);
+            bench.progress().part(String.format(Locale.ROOT, "echo, round %d of %d, %s, %.1f s a run", turns.round(),
+                    bench.plan().rounds(), cell.words(), seconds));
+            cell(bench, servers, turns, cell, seconds);
         }
-        return true;
     }
 
-    private static double seconds(Bench bench, int variants, int round, List<Place> cellsLeft) {
-        Plan plan = bench.plan();
-        if (plan.seconds().isPresent()) {
-            return plan.seconds().get();
+    /** Where the time of a round is short, the next place goes before the others, and before further rounds. */
+    private static double seconds(Bench bench, List<Place> left, int runs, Budget whole) {
+        Optional<Double> given = bench.plan().seconds();
+        if (given.isPresent()) {
+            return given.get();
         }
-        int roundsLeft = plan.rounds() - round;
-        int runs = variants * (1 + plan.mode().shares().size());
-        var thisRound = cellsLeft.stream().map(Place::clients).toList();
-        var allRounds = new ArrayList<>(thisRound);
-        for (int i = 0; i < roundsLeft; i++) {
-            plan.cells().forEach(cell -> allRounds.add(cell.clients()));
-        }
-        double restarts = roundsLeft * variants * (SERVER_START_SECONDS + plan.mode().warmSeconds());
-        double even = bench.budget().each(allRounds, runs, REPORT_SECONDS + restarts);
-        if (even > 0) {
-            return even;
-        }
-        // Where time is short, what is left of this round goes before further rounds, and the next place before the others.
-        double soon = bench.budget().each(thisRound, runs, REPORT_SECONDS);
-        boolean next = bench.budget().each(thisRound.subList(0, 1), runs, REPORT_SECONDS) > 0;
-        return soon > 0 || !next ? soon : Budget.MIN_SECONDS;
+        double even = bench.budget().each(clients(left), runs, REPORT_SECONDS);
+        boolean next = whole.each(clients(left.subList(0, 1)), runs, REPORT_SECONDS) > 0;
+        return even > 0 || !next ? even : Budget.MIN_SECONDS;
     }
 
-    private void cell(Bench bench, Servers servers, Place cell, int round, double seconds)
+    private void cell(Bench bench, Servers servers, Turns turns, Place cell, double seconds)
             throws IOException, InterruptedException {
-        var turns = new Turns(bench, round);
         double least = Double.POSITIVE_INFINITY;
         for (ServerProcess server : servers) {
             double capacity = turns.load(server, cell, turns.run(0, seconds), UnaryOperator.identity())
@@ -122,10 +108,7 @@ final class EchoExperiment implements Experiment {
         var shares = bench.plan().mode().shares();
         for (int i = 0; i < shares.size(); i++) {
             double share = shares.get(i);
-            double fitting = bench.budget().each(List.of(cell.clients()), servers.count() * (shares.size() - i), 0);
-            double length = bench.plan().seconds().isPresent()
-                    ? seconds
-                    : Math.clamp(fitting, Budget.MIN_SECONDS, seconds); // connecting may have taken longer than it was thought to
+            double length = turns.fitting(seconds, cell.clients(), servers.count() * (shares.size() - i));
             for (ServerProcess server : servers) {
                 turns.load(server, cell.with(OPEN, setting(share)),
                         turns.run(roundDown(capacity * share), length),

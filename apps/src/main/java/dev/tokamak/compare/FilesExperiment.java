@@ -77,7 +77,7 @@ final class FilesExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 2.5;
+        return 4;
     }
 
     @Override
@@ -95,16 +95,24 @@ final class FilesExperiment implements Experiment {
         var files = List.of(
                 write(directory.path(), BIG, big),
                 write(directory.path(), SMALL, Math.min(big, SMALL_BYTES)));
-        Rounds.unwarmed(bench, this, variants(bench, directory.path()))
-                .run(settings.size() * CLIENTS.size(), CLIENTS.getLast(), (servers, turns, seconds) -> {
+        Budget whole = bench.budget();
+        Rounds.unwarmed(bench, this, variants(bench, directory.path()), settings.size() * 2 * WARM_SECONDS)
+                .run(settings.size(), CLIENTS, (servers, turns, seconds) -> {
                     for (ServerProcess server : servers) {
                         warm(bench, server, settings, files, seconds);
                     }
+                    int runs = servers.count() * settings.size() * CLIENTS.size();
                     for (Setting setting : settings) {
                         for (int clients : CLIENTS) {
+                            if (bench.plan().seconds().isEmpty() && whole.left() < 0) {
+                                bench.results().leftOut("No time was left for files from " + setting.name() + " on.");
+                                return;
+                            }
+                            double length = turns.fitting(seconds, clients, runs);
+                            runs -= servers.count();
                             var place = new Place(name(), "download", setting.protocol(), clients, setting.name());
                             turns.take(servers, place, (server, _) -> trial(
-                                    bench, server, setting, setting.wanted(files), clients, seconds));
+                                    bench, server, setting, setting.wanted(files), clients, length));
                         }
                     }
                 });
@@ -147,18 +155,20 @@ final class FilesExperiment implements Experiment {
                 .downloads(endpoint, wanted, clients, (long) (nanos * Budget.WARM_SHARE), true);
         var watch = Effort.watch(bench, server);
         DownloadResult result = bench.load().downloads(endpoint, wanted, clients, nanos, false);
-        return outcome(bench, checked, result, watch.stop());
+        return outcome(bench, clients, checked, result, watch.stop());
     }
 
-    private static Outcome outcome(Bench bench, DownloadResult checked, DownloadResult result, Effort effort) {
+    private static Outcome outcome(Bench bench, int clients, DownloadResult checked, DownloadResult result,
+            Effort effort) {
         long failed = checked.failed() + result.failed();
         long wrong = checked.wrong() + result.wrong();
         var figures = new EnumMap<Figure, Double>(Figure.class);
         effort.tell(figures, bench.cpus());
+        double busy = effort.loadBusy(bench.cpus(), clients); // a thread each
         figures.put(Figure.SECONDS, result.seconds());
         figures.put(Figure.LOST, (double) failed);
         figures.put(Figure.WRONG, (double) wrong);
-        figures.put(Figure.CLIENT_BUSY, effort.loadBusy());
+        figures.put(Figure.CLIENT_BUSY, busy);
         if (result.bytes() > 0) {
             figures.put(Figure.FILE_RATE, result.megabytesPerSecond());
             figures.put(Figure.CPU_PER_GB, effort.serverSeconds() / result.gigabytes());
@@ -166,7 +176,7 @@ final class FilesExperiment implements Experiment {
         String reason = checked.reason().isEmpty() ? result.reason() : checked.reason();
         return new Outcome(
                 figures,
-                TrustRules.transfers(wrong, failed, result.files(), effort.serverBusy(bench.cpus()), effort.loadBusy(),
+                TrustRules.transfers(wrong, failed, result.files(), effort.serverBusy(bench.cpus()), busy,
                         effort.foreign()),
                 null,
                 List.of(),

@@ -57,7 +57,7 @@ final class IdleMemoryExperiment implements Experiment {
         if (counts.size() < 2) {
             return;
         }
-        int rounds = Rounds.count(bench.plan());
+        int rounds = bench.plan().repeats();
         bench.progress().part("memory of idle connections");
         double longest = 0;
         for (int round = 1; round <= rounds; round++) {

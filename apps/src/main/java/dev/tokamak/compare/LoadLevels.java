@@ -82,7 +82,7 @@ final class LoadLevels implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        Rounds.of(bench, this, "tcp").run(1 + levels.size(), CLIENTS, this::round);
+        Rounds.of(bench, this, "tcp").run(1 + levels.size(), List.of(CLIENTS), this::round);
     }
 
     private void round(Servers servers, Turns turns, double seconds) throws IOException, InterruptedException {

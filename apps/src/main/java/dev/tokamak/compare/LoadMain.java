@@ -30,7 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  *   sends proto=tcp|udp host=H port=N size=N attempts=N                  one client, one message after the other
  *   downloads proto=tcp|udp host=H port=N clients=N nanos=N thorough=true|false ...  fetch a file, which one says {@link Wanted}
  *   room host=H port=N room=R clients=N                members of a chat, of a room that is new
- *   chat perSecond=R speakers=N nanos=N size=N          some of them speak by the clock, all listen
+ *   chat perSecond=R speakers=N warmNanos=N nanos=N size=N       some of them speak by the clock, all listen
  * </pre>
  * The answers are {@code ok}, {@code done ...} ({@link LoadResult}), {@code bad ...} ({@link BadReport}),
  * {@code connected ...} ({@link ConnectResult}), {@code sends ...} ({@link SendsResult}), {@code downloaded ...} ({@link DownloadResult}), {@code chatted ...} ({@link ChatResult}) or {@code failed reason=...}. When
@@ -153,8 +153,8 @@ public final class LoadMain {
         if (rooms.isEmpty()) {
             throw new IllegalArgumentException("there is no room");
         }
-        return rooms.getLast().run(order.decimal("perSecond"), count(order, "speakers"), order.number("nanos"),
-                size(order));
+        return rooms.getLast().run(order.decimal("perSecond"), count(order, "speakers"),
+                order.number("warmNanos"), order.number("nanos"), size(order));
     }
 
     private static ConnectResult connect(LoadLine order, int most, int parallel) throws IOException {

@@ -143,11 +143,12 @@ final class LoadProcess implements AutoCloseable {
     }
 
     /** Some members of that room speak by the clock, all listen. */
-    ChatResult chat(double perSecond, int speakers, long nanos, int size)
+    ChatResult chat(double perSecond, int speakers, long warmNanos, long nanos, int size)
             throws IOException, InterruptedException {
         return ChatResult.parse(ask(LoadLine.of("chat")
                 .with("perSecond", perSecond)
                 .with("speakers", speakers)
+                .with("warmNanos", warmNanos)
                 .with("nanos", nanos)
                 .with("size", size)));
     }

@@ -61,7 +61,7 @@ final class NeighbourExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        Rounds.working(bench, this, "tcp").run(1 + SETTINGS.size(), CLIENTS,
+        Rounds.working(bench, this, "tcp").run(1 + SETTINGS.size(), List.of(CLIENTS),
                 (servers, turns, seconds) -> round(bench, servers, turns, seconds));
     }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param idleCounts  numbers of idle connections for the memory slope; fewer than two leave it out
  * @param size        bytes of a message
  * @param depth       messages that each client keeps under way in the closed loop
- * @param rounds      how often everything is repeated, with fresh servers
+ * @param rounds      how often the main experiment, echo, is repeated, with fresh servers
+ * @param repeats     how often each of the others is
  * @param seconds     length of each measured interval, if it was asked for; else as long as the budget allows
  * @param budget      time for all of it
  */
@@ -30,6 +31,7 @@ record Plan(
         int size,
         int depth,
         int rounds,
+        int repeats,
         Optional<Double> seconds,
         Duration budget) {
 

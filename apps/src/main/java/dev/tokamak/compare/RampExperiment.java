@@ -55,7 +55,7 @@ final class RampExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        Rounds.of(bench, this, "tcp").run(RUNS, CLIENTS, (servers, turns, seconds) -> {
+        Rounds.of(bench, this, "tcp").run(RUNS, List.of(CLIENTS), (servers, turns, seconds) -> {
             double slowest = turns.slowest(servers, "tcp", CLIENTS);
             if (slowest > 0) {
                 int windows = Timeline.windows(Math.min(MOST_SECONDS, seconds), WINDOW_SECONDS);

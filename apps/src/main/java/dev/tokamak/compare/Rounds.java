@@ -9,10 +9,10 @@ final class Rounds {
     /** One round of measurements. */
     interface Round {
         /**
-         * Measures.
+         * Measures. The bench's budget is that of the round.
          *
          * @param servers started and warmed, ended afterwards
-         * @param seconds how long each run may measure
+         * @param seconds how long each run may measure, if there is time for all places; else 0
          */
         void measure(Servers servers, Turns turns, double seconds) throws IOException, InterruptedException;
     }
@@ -24,68 +24,97 @@ final class Rounds {
     /** What servers are warmed with by echo; none where the experiment does that itself. */
     private final List<String> protocols;
     private final List<Variant> variants;
+    private final int rounds;
+    /** How long the experiment warms each server itself. */
+    private final double ownWarmSeconds;
 
-    private Rounds(Bench bench, Experiment experiment, List<String> protocols, List<Variant> variants) {
+    private Rounds(Bench bench, Experiment experiment, List<String> protocols, List<Variant> variants, int rounds,
+            double ownWarmSeconds) {
         this.bench = bench;
         this.experiment = experiment;
         this.protocols = protocols;
         this.variants = variants;
+        this.rounds = rounds;
+        this.ownWarmSeconds = ownWarmSeconds;
+    }
+
+    /** Rounds of the main experiment, which has more of them. */
+    static Rounds main(Bench bench, Experiment experiment, List<String> protocols) {
+        return new Rounds(bench, experiment, protocols, bench.plan().variants(), bench.plan().rounds(), 0);
     }
 
     /** Rounds with the variants as they were asked for. */
     static Rounds of(Bench bench, Experiment experiment, String protocol) {
-        return new Rounds(bench, experiment, List.of(protocol), bench.plan().variants());
+        return new Rounds(bench, experiment, List.of(protocol), bench.plan().variants(), bench.plan().repeats(), 0);
     }
 
     /** Rounds with servers that do work on request, too. */
     static Rounds working(Bench bench, Experiment experiment, String protocol) {
         return new Rounds(bench, experiment, List.of(protocol),
-                bench.plan().variants().stream().map(Variant::working).toList());
+                bench.plan().variants().stream().map(Variant::working).toList(), bench.plan().repeats(), 0);
     }
 
-    /** Rounds with servers that do something else than echo: the experiment warms them with that. */
-    static Rounds unwarmed(Bench bench, Experiment experiment, List<Variant> variants) {
-        return new Rounds(bench, experiment, List.of(), variants);
-    }
-
-    /** How many an experiment has that is worth one, unless everything is wanted. */
-    static int count(Plan plan) {
-        return plan.mode() == Mode.FULL ? plan.rounds() : 1;
+    /**
+     * Rounds with servers that do something else than echo.
+     *
+     * @param warmSeconds how long the experiment itself warms each of them, about
+     */
+    static Rounds unwarmed(Bench bench, Experiment experiment, List<Variant> variants, double warmSeconds) {
+        return new Rounds(bench, experiment, List.of(), variants, bench.plan().repeats(), warmSeconds);
     }
 
     /**
      * Measures, as often as the plan wants it; not at all when the plan has no clients for the protocol that servers are warmed
      * with.
      *
-     * @param runs    how many each server has in a round
-     * @param clients how many each run connects
+     * @param runs    how many each server has at each place of a round
+     * @param clients how many each of them connects, for each place
      */
-    void run(int runs, int clients, Round body) throws IOException, InterruptedException {
-        Plan plan = bench.plan();
-        if (variants.isEmpty() || !protocols.stream().allMatch(plan::has)) {
+    void run(int runs, List<Integer> clients, Round body) throws IOException, InterruptedException {
+        run(runs, clients, clients, body);
+    }
+
+    /** The same, where the body itself leaves out those places for which there is no time; for the first one there must be. */
+    void runPartly(int runs, List<Integer> clients, Round body) throws IOException, InterruptedException {
+        run(runs, clients, clients.subList(0, 1), body);
+    }
+
+    private void run(int runs, List<Integer> clients, List<Integer> least, Round body)
+            throws IOException, InterruptedException {
+        if (variants.isEmpty() || !protocols.stream().allMatch(bench.plan()::has)) {
             return;
         }
-        int rounds = count(plan);
+        Budget whole = bench.budget();
         for (int round = 1; round <= rounds; round++) {
-            int left = rounds - round + 1;
-            String part = String.format(Locale.ROOT, "%s, round %d of %d", experiment.title(), round, rounds);
-            double warm = protocols.isEmpty() ? 0 : Servers.warmSeconds(bench, variants.size(), left);
-            double start = variants.size() * (SERVER_START_SECONDS + warm);
-            if (seconds(runs, clients, 1, start) == 0) {
+            bench.allow(Math.max(0, whole.left()) / (rounds - round + 1));
+            if (seconds(runs, clients, startSeconds()) == 0) {
+                bench.allow(Math.max(0, whole.left())); // one round is better than a piece of each
+            }
+            double warm = warmSeconds();
+            if (seconds(runs, least, startSeconds()) == 0) {
                 leaveOut(round);
                 return;
             }
+            String part = String.format(Locale.ROOT, "%s, round %d of %d", experiment.name(), round, rounds);
             try (var servers = Servers.start(bench, part, round, variants, protocols, warm)) {
-                double even = seconds(runs, clients, left, (left - 1) * start);
-                double seconds = even > 0 ? even : seconds(runs, clients, 1, 0);
-                if (seconds == 0) {
+                double seconds = seconds(runs, clients, variants.size() * ownWarmSeconds);
+                if (seconds(runs, least, variants.size() * ownWarmSeconds) == 0) {
                     leaveOut(round);
                     return;
                 }
-                bench.progress().part(String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
+                bench.progress()
+                        .part(seconds == 0 ? part : String.format(Locale.ROOT, "%s, %.1f s a run", part, seconds));
                 body.measure(servers, new Turns(bench, round), seconds);
             }
         }
+    }
+
+    private double warmSeconds() {
+        return protocols.isEmpty() ? 0 : Servers.warmSeconds(bench, variants.size());
+    }
+
+    private double startSeconds() {
+        return variants.size() * (SERVER_START_SECONDS + warmSeconds() + ownWarmSeconds);
     }
 
     private void leaveOut(int round) {
@@ -93,10 +122,10 @@ final class Rounds {
                 experiment.title(), round));
     }
 
-    /** How long each run may measure when there are so many rounds, and so much else takes its time; 0 when too short. */
-    private double seconds(int runs, int clients, int rounds, double reserved) {
+    /** How long each run of a round may measure when so much else takes its time; 0 when too short. */
+    private double seconds(int runs, List<Integer> clients, double reserved) {
         return bench.plan()
                 .seconds()
-                .orElseGet(() -> bench.budget().each(List.of(clients), runs * variants.size() * rounds, reserved));
+                .orElseGet(() -> bench.budget().each(clients, runs * variants.size(), reserved));
     }
 }

@@ -28,10 +28,9 @@ final class Servers implements Iterable<ServerProcess>, AutoCloseable {
      * How long each server may warm up, in seconds.
      *
      * @param servers how many there are
-     * @param rounds  how many are left, this one included
      */
-    static double warmSeconds(Bench bench, int servers, int rounds) {
-        double share = bench.budget().left() * WARM_SHARE / rounds / servers;
+    static double warmSeconds(Bench bench, int servers) {
+        double share = bench.budget().left() * WARM_SHARE / servers;
         return Math.clamp(share, MIN_WARM, bench.plan().mode().warmSeconds());
     }
 

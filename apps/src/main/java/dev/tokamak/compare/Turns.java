@@ -2,6 +2,7 @@ package dev.tokamak.compare;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,24 @@ final class Turns {
     Turns(Bench bench, int round) {
         this.bench = bench;
         this.round = round;
+    }
+
+    int round() {
+        return round;
+    }
+
+    /**
+     * How long the next of so many runs may measure: as it was planned, or less where those before took longer than they were
+     * thought to.
+     *
+     * @param seconds as planned
+     * @param runs    of a round that are left, with so many clients each
+     */
+    double fitting(double seconds, int clients, int runs) {
+        return bench.plan().seconds().isPresent()
+                ? seconds
+                : Math.clamp(bench.budget().each(List.of(clients), runs, 0), Budget.MIN_SECONDS,
+                        Math.max(Budget.MIN_SECONDS, seconds));
     }
 
     /** Measures each of them. */

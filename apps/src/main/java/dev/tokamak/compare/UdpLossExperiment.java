@@ -52,7 +52,7 @@ final class UdpLossExperiment implements Experiment {
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
-        Rounds.of(bench, this, "udp").run(1 + LEVELS.size(), CLIENTS,
+        Rounds.of(bench, this, "udp").run(1 + LEVELS.size(), List.of(CLIENTS),
                 (servers, turns, seconds) -> round(bench, servers, turns, seconds));
     }
 

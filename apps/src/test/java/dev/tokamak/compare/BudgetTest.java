@@ -45,4 +45,18 @@ class BudgetTest {
     void neverMeasuresLongerThanUseful() {
         assertThat(budget.each(List.of(1), 1, 0)).isCloseTo(Budget.MAX_SECONDS, within(1e-9));
     }
+
+    @Test
+    void everyRoomOfAChatIsListenedToWhereThereIsTime() {
+        for (var rooms : List.of(List.of(10, 100), List.of(10, 50, 100, 250, 500, 1000))) {
+            var time = new Budget(Duration.ofSeconds(rooms.size() == 2 ? 12 : 60), nanos::get);
+            for (int i = 0; i < rooms.size(); i++) {
+                double length = ChatExperiment.length(time, rooms.subList(i, rooms.size()), 3);
+                assertThat(length).as("room of " + rooms.get(i)).isBetween(1.0, Budget.MAX_SECONDS);
+                nanos.addAndGet((long) (3 * (rooms.get(i) * 0.005 + 0.2 + length * (1 + Budget.WARM_SHARE)) * 1e9));
+            }
+            assertThat(time.left()).isGreaterThanOrEqualTo(-0.1);
+        }
+        assertThat(ChatExperiment.length(new Budget(Duration.ofSeconds(3), nanos::get), List.of(1000), 3)).isZero();
+    }
 }

@@ -28,10 +28,10 @@ class ChatRoomTest {
             var server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"),
                     OwnServer.listen(transport, chat::handler));
             try (var room = new ChatRoom(server, "first", 1)) {
-                assertThat(room.run(1000, 10, 10_000_000, SIZE).last().getTotalCount()).isZero();
+                assertThat(room.run(1000, 10, 0, 10_000_000, SIZE).last().getTotalCount()).isZero();
             }
             try (var room = new ChatRoom(server, "room", MEMBERS)) {
-                return room.run(100, 3, NANOS, SIZE);
+                return room.run(100, 3, 0, NANOS, SIZE);
             }
         }
     }

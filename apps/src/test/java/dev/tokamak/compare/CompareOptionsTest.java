@@ -117,4 +117,38 @@ class CompareOptionsTest {
         assertThat(Cpus.list("0-2,5")).containsExactly(0, 1, 2, 5);
         assertThat(Cpus.split(List.of(0, 1, 2)).server()).containsExactly(0, 1);
     }
+
+    @Test
+    void roundsThatAreAskedForAreThoseOfEveryExperiment() {
+        assertThat(options(Mode.DEFAULT, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks))
+                .extracting(Plan::rounds, Plan::repeats).containsExactly(3, 1);
+        assertThat(options(Mode.FULL, ALL, List.of(), 64).plan(TWO, OptionalLong.empty(), remarks))
+                .extracting(Plan::rounds, Plan::repeats).containsExactly(3, 3);
+        var five = new CompareOptions(Mode.DEFAULT, List.of("neighbour"), ALL, List.of(), List.of("tcp"), List.of(), 64,
+                1, Optional.empty(), Optional.of(5)).plan(TWO, OptionalLong.empty(), remarks);
+        assertThat(five).extracting(Plan::rounds, Plan::repeats).containsExactly(5, 5);
+    }
+
+    @Test
+    void serverAndLoadNeverShareACore() {
+        Cpus eight = Cpus.split(List.of(0, 1, 2, 3, 4, 5, 6, 7), cpu -> List.of(cpu % 4, cpu % 4 + 4));
+        assertThat(eight.server()).containsExactly(0, 4, 1, 5);
+        assertThat(eight.load()).containsExactly(2, 6, 3, 7);
+        assertThat(eight.sentence(cpu -> List.of(cpu % 4, cpu % 4 + 4))).doesNotContain("share a core");
+    }
+
+    @Test
+    void whereThereIsOneCoreTheReportSaysThatTheyShareIt() {
+        Cpus two = Cpus.split(List.of(0, 1), _ -> List.of(0, 1));
+        assertThat(two.server()).containsExactly(0);
+        assertThat(two.load()).containsExactly(1);
+        assertThat(two.sentence(_ -> List.of(0, 1))).contains("share a core");
+    }
+
+    @Test
+    void chatRoomsForWhichThereAreNoDescriptorsAreLeftOut() {
+        assertThat(ChatExperiment.possible(List.of(10, 100, 1000), OptionalLong.of(1024), remarks))
+                .containsExactly(10, 100);
+        assertThat(remarks.remarks()).singleElement().asString().contains("more than 824 members");
+    }
 }

@@ -25,7 +25,7 @@ class ExperimentsTest {
                 || experiment instanceof FilesExperiment;
         var plan = new Plan(Mode.DEFAULT, List.of(experiment), variants,
                 experiment instanceof UdpLossExperiment ? List.of() : List.of(8), udp ? List.of(8) : List.of(),
-                List.of(), 64, 1, 1, Optional.of(seconds), Duration.ofSeconds(3));
+                List.of(), 64, 1, 1, 1, Optional.of(seconds), Duration.ofSeconds(3));
         var budget = new Budget(plan.budget(), System::nanoTime);
         var results = new Results();
         var progress = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, budget);

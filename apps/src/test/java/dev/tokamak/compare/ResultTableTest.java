@@ -21,6 +21,7 @@ class ResultTableTest {
             64,
             1,
             3,
+            1,
             Optional.empty(),
             Duration.ofSeconds(60));
 
@@ -87,7 +88,7 @@ class ResultTableTest {
     @Test
     void showsWhatOtherExperimentsFoundWithTheirMarks() {
         var plan = new Plan(Mode.FULL, List.of(LoadLevels.overload()), PLAN.variants(), List.of(64), List.of(),
-                List.of(), 64, 1, 1, Optional.empty(), Duration.ofSeconds(60));
+                List.of(), 64, 1, 1, 1, Optional.empty(), Duration.ofSeconds(60));
         var place = new Place("overload", "open", "tcp", 64, "150 %");
         results.add(new Measurement(place, 1, "reactor", Map.of(Figure.SERVED, 0.66, Figure.P99, 1234.0),
                 Set.of(Mark.BUSY), null, List.of(), ""));

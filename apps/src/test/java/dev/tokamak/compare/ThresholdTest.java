@@ -73,7 +73,7 @@ class ThresholdTest {
     void aVariantThatIsNotMeasuredIsWrongUsage() {
         var plan = new Plan(Mode.QUICK, List.of(new EchoExperiment()),
                 List.of(new Variant("reactor x2", List.of("x"), false)), List.of(1),
-                List.of(), List.of(), 64, 1, 1, Optional.empty(),
+                List.of(), List.of(), 64, 1, 1, 1, Optional.empty(),
                 Duration.ofSeconds(1));
         Threshold.parse("reactor x2.p99<5ms").check(plan);
         assertThatIllegalArgumentException().isThrownBy(() -> Threshold.parse("reactor.p99<5ms").check(plan))

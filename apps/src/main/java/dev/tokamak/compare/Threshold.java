@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Something that a comparison must show, such as {@code reactor.p99<5ms}: of a variant, a figure, wherever it was measured
- * or, with {@code @tcp:64}, at one place. Each place is held to its median.
+ * or, with {@code @tcp:64}, at one place, or with {@code @files} or {@code @files:tcp:8} in another experiment. Each place is
+ * held to its median; one where answers were wrong or missing does not hold, whatever the figure.
  *
  * @param text     as it was given
  * @param variant  whose
@@ -35,8 +37,12 @@ record Threshold(String text, String variant, Figure figure, String experiment, 
     private static final Map<String, Double> MICROSECONDS = Map.of("ns", 1e-3, "us", 1.0, "ms", 1e3, "s", 1e6);
     private static final String USUAL = "echo";
     private static final Pattern FORM = Pattern.compile(
-            "(?<variant>[^.@<>=]+)\\.(?<figure>\\w+)(@((?<experiment>[a-z]+):)?(?<place>(tcp|udp):\\d+))?"
-                    + "\\s*(?<sign><=|>=|<|>)\\s*(?<value>\\d+(\\.\\d+)?)\\s*(?<unit>\\w*)");
+            "(?<variant>[^@<>=]+)\\.(?<figure>\\w+)"
+                    + "(@(?:(?<place>(?:tcp|udp):\\d+)|(?<experiment>[a-z]+)(?::(?<there>(?:tcp|udp):\\d+))?))?"
+                    + "\\s*(?<sign><=|>=|<|>)\\s*(?<value>\\d+(\\.\\d+)?)\\s*(?<unit>[\\w/%]*)");
+    /** What is about wrong or missing answers itself. */
+    private static final Set<Figure> OF_LOSS = Set.of(Figure.LOST, Figure.WRONG, Figure.LOST_SHARE, Figure.SERVED);
+    private static final double PERCENT = 0.01;
 
     /**
      * Reads one.
@@ -60,7 +66,7 @@ record Threshold(String text, String variant, Figure figure, String experiment, 
                 form.group("variant").strip(),
                 figure,
                 Optional.ofNullable(form.group("experiment")).orElse(USUAL),
-                Optional.ofNullable(form.group("place")).orElse(""),
+                Optional.ofNullable(form.group("place")).or(() -> Optional.ofNullable(form.group("there"))).orElse(""),
                 sign.startsWith("<"),
                 sign.endsWith("="),
                 Double.parseDouble(form.group("value")) * factor(figure, form.group("unit")));
@@ -69,6 +75,9 @@ record Threshold(String text, String variant, Figure figure, String experiment, 
     private static double factor(Figure figure, String unit) {
         if (unit.isEmpty() || unit.equals(figure.unit())) {
             return 1;
+        }
+        if (unit.equals("%") && figure.key().endsWith("_share")) {
+            return PERCENT;
         }
         Double micros = MICROSECONDS.get(unit);
         Double own = MICROSECONDS.get(figure.unit());
@@ -90,28 +99,33 @@ record Threshold(String text, String variant, Figure figure, String experiment, 
                 continue;
             }
             var range = results.range(at, variant, figure);
-            if (range.isEmpty()) {
+            boolean asked = figure == Figure.THROUGHPUT && results.range(at, variant, Figure.INTENDED_RATE).isPresent();
+            if (range.isEmpty() || asked) { // that many were asked for, which says nothing of what it can do
                 continue;
             }
             found = true;
-            if (!holds(range.get().median())) {
+            String where = at.experiment() + ", " + at.words() + (at.setting().isEmpty() ? "" : ", " + at.setting());
+            Set<Mark> marks = results.marks(at, variant);
+            if (!OF_LOSS.contains(figure) && (marks.contains(Mark.LOST) || marks.contains(Mark.WRONG))) {
+                misses.add("missed: " + text + ": answers were wrong or missing at " + where);
+            } else if (!holds(range.get().median())) {
                 misses.add(String.format(Locale.ROOT, "missed: %s: it is %s at %s", text,
                         ResultTable.number(range.get().median()) + (figure.unit().isEmpty() ? "" : " " + figure.unit()),
-                        at.experiment() + ", " + at.words() + (at.setting().isEmpty() ? "" : ", " + at.setting())));
+                        where));
             }
         }
         return found ? misses : List.of("missed: " + text + ": that was not measured");
     }
 
     private boolean measuredByEcho(Results results) {
-        return results.places().stream()
-                .anyMatch(at -> at.experiment().equals(USUAL) && results.range(at, variant, figure).isPresent());
+        return results.all().stream()
+                .anyMatch(each -> each.place().experiment().equals(USUAL) && each.figures().containsKey(figure));
     }
 
     /**
-     * Is there such a variant? Better to say so now than in ten minutes.
+     * Will there be such a variant, and such an experiment? Better to say so now than in ten minutes.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when there won't
      */
     void check(Plan plan) {
         var names = plan.variants().stream().map(Variant::name).toList();
@@ -119,6 +133,11 @@ record Threshold(String text, String variant, Figure figure, String experiment, 
             throw new IllegalArgumentException(
                     "--assert " + text + ": there is no variant " + variant + "; there are "
                             + String.join(", ", names));
+        }
+        var experiments = plan.experiments().stream().map(Experiment::name).toList();
+        if (!experiment.equals(USUAL) && !experiments.contains(experiment)) {
+            throw new IllegalArgumentException("--assert " + text + ": the experiment " + experiment
+                    + " is not run; these are: " + String.join(", ", experiments));
         }
     }
 

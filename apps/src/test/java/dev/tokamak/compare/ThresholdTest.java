@@ -85,4 +85,60 @@ class ThresholdTest {
         assertThat(Threshold.parse("netty.p99<5ms").misses(results)).singleElement().asString()
                 .contains("not measured");
     }
+
+    @Test
+    void unitsOfRatesAndSharesAreUnderstood() {
+        assertThat(Threshold.parse("reactor.throughput>1000 messages/s").value()).isEqualTo(1_000);
+        assertThat(Threshold.parse("reactor.transfer_mb_per_s@files:tcp:8>=500MB/s").value()).isEqualTo(500);
+        assertThat(Threshold.parse("reactor.lost_share@udp<1%").value()).isEqualTo(0.01);
+        assertThatIllegalArgumentException().isThrownBy(() -> Threshold.parse("reactor.threads<5%"))
+                .withMessageContaining("not %");
+    }
+
+    @Test
+    void aVariantMayHaveADotAndAnExperimentNoPlace() {
+        assertThat(Threshold.parse("netty4.2.p99@neighbour<1.5s"))
+                .extracting(Threshold::variant, Threshold::experiment, Threshold::place, Threshold::value)
+                .containsExactly("netty4.2", "neighbour", "", 1_500_000.0);
+    }
+
+    @Test
+    void anExperimentThatIsNotRunIsWrongUsage() {
+        var plan = new Plan(Mode.QUICK, List.of(new EchoExperiment()),
+                List.of(new Variant("reactor", List.of("x"), false)), List.of(1), List.of(), List.of(), 64, 1, 1, 1,
+                Optional.empty(), Duration.ofSeconds(1));
+        Threshold.parse("reactor.p99@tcp:1<5ms").check(plan);
+        for (String name : List.of("neighbour", "neighbor")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Threshold.parse("reactor.p99@" + name + ":tcp:99<1s").check(plan))
+                    .withMessageContaining(name + " is not run").withMessageContaining("echo");
+        }
+    }
+
+    @Test
+    void whereAnswersWereMissingNoLatencyHolds() {
+        results.add(new Measurement(new Place("echo", "open", "tcp", 64, "70 %"), 1, "reactor",
+                Map.of(Figure.P99, 100.0, Figure.LOST, 7.0), Set.of(Mark.LOST), null, List.of(), ""));
+        assertThat(Threshold.parse("reactor.p99<5ms").misses(results)).singleElement().asString()
+                .contains("wrong or missing").contains("64 clients");
+        assertThat(Threshold.parse("reactor.lost<=10").misses(results)).isEmpty();
+    }
+
+    @Test
+    void whatWasAskedForIsNoThroughput() {
+        results.add(measured(new Place("echo", "open", "tcp", 64, "50 %"), 1, "reactor",
+                Map.of(Figure.THROUGHPUT, 50.0, Figure.INTENDED_RATE, 50.0)));
+        results.add(
+                measured(new Place("echo", "closed", "tcp", 64, ""), 1, "reactor", Map.of(Figure.THROUGHPUT, 100.0)));
+        assertThat(Threshold.parse("reactor.throughput>90").misses(results)).isEmpty();
+        assertThat(Threshold.parse("reactor.throughput>110").misses(results)).hasSize(1);
+    }
+
+    @Test
+    void whatEchoDidNotGetFromOneVariantIsNotTakenFromElsewhere() {
+        results.add(measured(new Place("echo", "open", "tcp", 64, "70 %"), 1, "platform", Map.of(Figure.P99, 100.0)));
+        results.add(measured(new Place("connect", "rate", "tcp", 32, ""), 1, "reactor", Map.of(Figure.P99, 100.0)));
+        assertThat(Threshold.parse("reactor.p99<5ms").misses(results)).singleElement().asString()
+                .contains("not measured");
+    }
 }

@@ -14,11 +14,24 @@ import dev.tokamak.compare.report.Range;
 
 /** An earlier comparison, to which the figures of this one are related. */
 final class Baseline {
-    /** What is worth a line each; the report has the others. */
-    private static final List<Figure> SHOWN = List.of(
-            Figure.CPU_PER_MESSAGE, Figure.P99, Figure.THROUGHPUT, Figure.MEMORY_SLOPE, Figure.CONNECT_RATE);
+    /** A figure that is worth a column in the table of its experiment, and what stands over it. */
+    private record Column(String header, Figure figure) {}
 
-    private static final double RATE_TOLERANCE = 0.05;
+    private static final List<Column> SHOWN = List.of(
+            new Column("CPU", Figure.CPU_PER_MESSAGE),
+            new Column("p99", Figure.P99),
+            new Column("capacity", Figure.THROUGHPUT),
+            new Column("memory", Figure.MEMORY_SLOPE),
+            new Column("connects", Figure.CONNECT_RATE),
+            new Column("burst", Figure.BURST),
+            new Column("MB/s", Figure.FILE_RATE),
+            new Column("CPU/GB", Figure.CPU_PER_GB),
+            new Column("last p95", Figure.LAST_P95),
+            new Column("CPU/delivery", Figure.CPU_PER_DELIVERY),
+            new Column("members", Figure.CHAT_MEMBERS),
+            new Column("lines", Figure.CODE_LINES));
+
+    private static final double TOLERANCE = 0.05;
 
     private record Key(Place place, String variant, String figure) {}
 
@@ -69,17 +82,28 @@ final class Baseline {
         }
     }
 
-    /** How the figures have changed since, a line each place and variant. */
+    /** How the figures have changed since: a table for each experiment, a line for each place and variant. */
     List<String> lines(Plan plan, Results results) {
+        var lines = new ArrayList<String>();
+        for (String experiment : results.places().stream().map(Place::experiment).distinct().toList()) {
+            lines.addAll(table(plan, results, experiment));
+        }
+        return lines.isEmpty() ? List.of("Nothing in " + file + " was measured at the same places.") : lines;
+    }
+
+    private List<String> table(Plan plan, Results results, String experiment) {
         var table = new TextTable();
-        table.row("since " + file.getFileName(), "CPU", "p99", "capacity", "memory", "connects", "");
+        var header = new ArrayList<>(List.of(experiment + ", since " + file.getFileName()));
+        SHOWN.forEach(column -> header.add(column.header()));
+        header.add("");
+        table.row(header.toArray(String[]::new));
         boolean any = false;
         for (Place place : results.places()) {
-            for (Variant variant : plan.variants()) {
+            for (Variant variant : place.experiment().equals(experiment) ? plan.variants() : List.<Variant>of()) {
                 var cells = new ArrayList<>(List.of(
                         variant.name() + ", " + place.words()
                                 + (place.setting().isEmpty() ? "" : ", " + place.setting())));
-                SHOWN.forEach(figure -> cells.add(change(results, place, variant.name(), figure)));
+                SHOWN.forEach(column -> cells.add(change(results, place, variant.name(), column.figure())));
                 cells.add("");
                 if (cells.stream().skip(1).anyMatch(cell -> !cell.isEmpty())) {
                     any = true;
@@ -87,18 +111,27 @@ final class Baseline {
                 }
             }
         }
-        return any ? table.lines() : List.of("Nothing in " + file + " was measured at the same places.");
+        return any ? table.lines() : List.of();
     }
 
-    /** An equal rate is a share of what the slowest could do in its own comparison: is it the same in both, within 5 %? */
-    private boolean sameRate(Results results, Place place, String variant) {
-        var before = values.get(new Key(place, variant, Figure.INTENDED_RATE.key()));
-        var now = results.range(place, variant, Figure.INTENDED_RATE);
+    /**
+     * An equal rate is a share of what the slowest could do in its own comparison: is it the same in both, within 5 %? And where more
+     * is asked for than can be done latency grows as long as it lasts: did it last as long?
+     */
+    private boolean sameWork(Results results, Place place, String variant) {
+        boolean overload = results.range(place, variant, Figure.SERVED).isPresent();
+        return same(results, place, variant, Figure.INTENDED_RATE)
+                && (!overload || same(results, place, variant, Figure.SECONDS));
+    }
+
+    private boolean same(Results results, Place place, String variant, Figure figure) {
+        var before = values.get(new Key(place, variant, figure.key()));
+        var now = results.range(place, variant, figure);
         if (before == null || now.isEmpty()) {
             return true;
         }
-        double rate = Range.of(before.values().stream().mapToDouble(value -> value).toArray()).median();
-        return Math.abs(now.get().median() / rate - 1) <= RATE_TOLERANCE;
+        double then = Range.of(before.values().stream().mapToDouble(value -> value).toArray()).median();
+        return Math.abs(now.get().median() / then - 1) <= TOLERANCE;
     }
 
     /** The ratio of the medians: rounds of two comparisons have nothing in common that would pair them. */
@@ -116,8 +149,9 @@ final class Baseline {
         if (!Double.isFinite(ratio) || ratio <= 0) {
             return "";
         }
-        boolean told = range.count() > 1 && now.get().count() > 1 && now.get().apartFrom(range)
-                && sameRate(results, place, variant);
+        boolean counted = figure == Figure.CODE_LINES; // not measured: any difference is one
+        boolean told = counted || range.count() > 1 && now.get().count() > 1 && now.get().apartFrom(range)
+                && sameWork(results, place, variant);
         return String.format(Locale.ROOT, told ? "x%.2f" : "(x%.2f)", ratio);
     }
 }

@@ -26,9 +26,10 @@ record Place(String experiment, String phase, String protocol, int clients, Stri
         return new Place(experiment, otherPhase, protocol, clients, otherSetting);
     }
 
-    /** Such as "TCP, 64 clients". */
+    /** Such as "TCP, 64 clients"; nobody is not mentioned. */
     String words() {
-        return protocol.toUpperCase(Locale.ROOT) + ", " + clients + (clients == 1 ? " client" : " clients");
+        String name = protocol.toUpperCase(Locale.ROOT);
+        return clients == 0 ? name : name + ", " + clients + (clients == 1 ? " client" : " clients");
     }
 
     @Override

@@ -40,11 +40,15 @@ final class Results {
         return complete;
     }
 
-    /** Are the figures no more than a first look, because that was asked for or time ran out after one round? */
+    /**
+     * Are the figures no more than a first look, because that was asked for, or because the main experiment, or without it any other,
+     * had one round?
+     */
     boolean isIndicative(Plan plan) {
+        List<Place> measured = places().stream().filter(place -> !place.experiment().equals("code")).toList();
+        List<Place> main = measured.stream().filter(place -> place.experiment().equals("echo")).toList();
         return plan.mode() == Mode.QUICK
-                || places().stream()
-                        .filter(place -> place.experiment().equals("echo"))
+                || (main.isEmpty() ? measured : main).stream()
                         .flatMap(place -> plan.variants().stream().map(variant -> rounds(place, variant.name())))
                         .anyMatch(rounds -> rounds == 1);
     }

@@ -34,6 +34,7 @@ final class Comparison {
     private volatile @Nullable Bench bench;
     private volatile boolean interrupted;
     private boolean reported;
+    private boolean failed;
 
     /**
      * A comparison that is not begun.
@@ -72,7 +73,7 @@ final class Comparison {
         try {
             measure(progress);
             progress.done();
-            exit = report("") ? verdict() : ExitCodes.FAILED;
+            exit = results.all().isEmpty() ? nothing() : report("") ? verdict() : ExitCodes.FAILED;
         } catch (InterruptedException e) {
             if (!interrupted) {
                 throw e;
@@ -92,14 +93,18 @@ final class Comparison {
         return exit;
     }
 
+    /** An empty report would only take the place of an earlier one. */
+    private int nothing() {
+        if (!failed) {
+            err.println("tokamak compare: nothing was measured. " + String.join(" ", results.remarks()));
+        }
+        return ExitCodes.FAILED;
+    }
+
     /** What is to be said of a comparison that came to its end. */
     private int verdict() {
-        if (results.all().isEmpty()) {
-            err.println("tokamak compare: nothing was measured");
-            return ExitCodes.FAILED;
-        }
         boolean died = results.all().stream().anyMatch(each -> each.marks().contains(Mark.DIED));
-        return died ? ExitCodes.FAILED : thresholds();
+        return died || failed ? ExitCodes.FAILED : thresholds();
     }
 
     private void measure(Progress progress) throws IOException, InterruptedException {
@@ -110,9 +115,27 @@ final class Comparison {
             var whole = opened.budget();
             for (Experiment experiment : plan.experiments()) {
                 opened.allow(Math.max(0, whole.left()) * experiment.weight() / weights);
-                experiment.run(opened);
+                run(experiment, opened);
                 weights -= experiment.weight();
             }
+        }
+    }
+
+    /** What one of them can't measure does not end the others. */
+    private void run(Experiment experiment, Bench bench) throws IOException, InterruptedException {
+        try {
+            experiment.run(bench);
+        } catch (IOException e) {
+            bench.checkOpen();
+            bench.load().checkAlive();
+            failed = true;
+            Thread.sleep(INTERRUPT_MILLIS);
+            if (interrupted) {
+                throw e;
+            }
+            bench.progress().done();
+            err.println("tokamak compare: " + Failure.words(e).lines().findFirst().orElse(""));
+            results.leftOut("\"" + experiment.title() + "\" did not come to its end: " + Failure.words(e) + ".");
         }
     }
 

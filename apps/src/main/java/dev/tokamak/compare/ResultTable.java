@@ -186,13 +186,9 @@ final class ResultTable {
     }
 
     private void legend(List<String> lines) {
-        lines.add("CPU us     processor time of the server for each message at the equal rate: look here first");
-        lines.add("           (below capacity each message wakes the server; near it a wake-up serves many, for less)");
-        lines.add("ratio      against " + plan.variants().getFirst().name()
-                + (plan.rounds() > 1 ? "; figures are medians of up to " + plan.rounds() + " rounds" : ""));
-        lines.add("p50 .. max microseconds from the intended send to the answer, at the equal rate (k: thousands)");
-        lines.add("peak/s     capacity: answers a second when each client sends as soon as it has its answer");
-        lines.add("ctx        context switches of the server for each message;  thr, MiB: its threads, its memory");
+        if (!echoPlaces(results).isEmpty()) {
+            echoLegend(lines);
+        }
         if (idle(results).isPresent()) {
             lines.add(
                     "KiB each   what the process grows by for each connection; kernel: both ends, beside the process");
@@ -201,7 +197,7 @@ final class ResultTable {
         for (Mark mark : used) {
             lines.addAll(wrapped(mark.letter() + "          " + mark.sentence()));
         }
-        if (!used.isEmpty()) {
+        if (!used.isEmpty() && !echoPlaces(results).isEmpty()) {
             lines.add("           (marks of any round; before the / of the equal rate, behind it of the capacity)");
         }
         lines.add("");
@@ -209,6 +205,16 @@ final class ResultTable {
         lines.add("Every answer was checked byte for byte" + (files ? ", files before they were timed." : "."));
         lines.add(cpus.sentence());
         results.remarks().forEach(remark -> lines.addAll(wrapped(remark)));
+    }
+
+    private void echoLegend(List<String> lines) {
+        lines.add("CPU us     processor time of the server for each message at the equal rate: look here first");
+        lines.add("           (below capacity each message wakes the server; near it a wake-up serves many, for less)");
+        lines.add("ratio      against " + plan.variants().getFirst().name()
+                + (plan.rounds() > 1 ? "; figures are medians of up to " + plan.rounds() + " rounds" : ""));
+        lines.add("p50 .. max microseconds from the intended send to the answer, at the equal rate (k: thousands)");
+        lines.add("peak/s     capacity: answers a second when each client sends as soon as it has its answer");
+        lines.add("ctx        context switches of the server for each message;  thr, MiB: its threads, its memory");
     }
 
     /** Breaks a line at spaces; what follows is indented. */

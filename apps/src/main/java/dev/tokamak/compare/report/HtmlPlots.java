@@ -30,7 +30,7 @@ final class HtmlPlots {
             html.element("p class=\"question\"", section.question());
         }
         if (!section.method().isEmpty()) {
-            html.element("p", section.method());
+            html.element("p", section.method() + rounds(section.experiment()));
         }
         if (!section.charts().isEmpty()) {
             legend();
@@ -38,6 +38,14 @@ final class HtmlPlots {
         }
         figures(section);
         html.raw("</section>\n");
+    }
+
+    /** How often it was measured; code is counted once. */
+    private String rounds(String experiment) {
+        int rounds = document.rounds(experiment);
+        return experiment.equals("code")
+                ? ""
+                : rounds == 1 ? " Measured in one round." : " Measured in " + rounds + " rounds.";
     }
 
     /** The place of an experiment on the page; its name is foreign, so only the letters of it stay. */

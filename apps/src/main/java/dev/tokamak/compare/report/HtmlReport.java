@@ -91,8 +91,9 @@ final class HtmlReport {
         html.raw("<p>");
         html.text("What it costs to wait for many clients: " + String.join(", ", document.variants())
                 + ", each serving the same protocol handlers in a process of its own, under the same load from another"
-                + " process, over loopback. " + plan.messageBytes() + " bytes a message, " + plan.rounds()
-                + (plan.rounds() == 1 ? " round" : " rounds") + ", " + document.measurements().size() + " runs");
+                + " process, over loopback. " + plan.messageBytes() + " bytes a message, "
+                + (plan.rounds() == 1 ? "one round" : "up to " + plan.rounds() + " rounds") + ", "
+                + document.measurements().size() + " runs");
         String cpu = document.machine().getOrDefault("cpu", "").strip();
         html.text(cpu.isEmpty() ? "." : ", on " + cpu + ".").raw(" Measured from ");
         time(document.begun());
@@ -106,7 +107,8 @@ final class HtmlReport {
         }
         if (document.indicative()) {
             html.raw("<p class=\"banner\"><strong>Indicative:</strong> short runs, or one round only. A comparison"
-                    + " without <code>--quick</code> runs longer and repeats with fresh servers.</p>\n");
+                    + " without <code>--quick</code> runs longer, and one with <code>--rounds 3</code> or"
+                    + " <code>--full</code> repeats with fresh servers.</p>\n");
         }
         html.raw("<p>Server CPU per message at an equal rate ranks first here, throughput second. On few processors the"
                 + " server shares them with the client that loads it and with the kernel, so the most messages a second"

@@ -137,6 +137,11 @@ record ReportDocument(
                 .toList();
     }
 
+    /** How many rounds an experiment had. */
+    int rounds(String experiment) {
+        return (int) runs(experiment, "").stream().mapToInt(Run::round).distinct().count();
+    }
+
     /** The places of an experiment's phase, fewer clients first, settings in the order of the document. */
     List<Place> places(String experiment, String phase) {
         Set<Place> places = new LinkedHashSet<>();

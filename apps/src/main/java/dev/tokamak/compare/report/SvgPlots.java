@@ -29,14 +29,16 @@ final class SvgPlots {
     /** The drawings for which there are data, by file name. */
     Map<String, String> files() {
         var files = new LinkedHashMap<String, String>();
-        put(files, "cpu-per-message.svg", "Server CPU per message at the same rate", all(EchoCharts.CPU), MEDIANS);
+        put(files, "cpu-per-message.svg", "Server CPU per message at the same rate", all(EchoCharts.CPU), "echo",
+                MEDIANS);
         put(files, "latency-percentiles.svg", "Latency over percentile", last(EchoCharts.PERCENTILES),
-                "all rounds together");
+                "echo", "all rounds together");
         put(files, "memory-per-connection.svg", "Memory of idle connections", last(SeriesCharts.MEMORY),
-                "medians of the rounds");
-        put(files, "hockey-stick.svg", "Latency over rate", all(FigureCharts.HOCKEY), MEDIANS);
+                "memory", "medians of the rounds");
+        put(files, "hockey-stick.svg", "Latency over rate", all(FigureCharts.HOCKEY), FigureCharts.HOCKEY,
+                MEDIANS);
         put(files, "fairness.svg", "One bad client among many: the worst answer of the others",
-                all(SeriesCharts.FAIRNESS), "the worst of all rounds");
+                all(SeriesCharts.FAIRNESS), "neighbour", "the worst of all rounds");
         return files;
     }
 
@@ -52,13 +54,15 @@ final class SvgPlots {
         return from.isEmpty() ? from : List.of(from.getLast());
     }
 
-    private void put(Map<String, String> files, String name, String title, List<Chart> some, String what) {
+    private void put(Map<String, String> files, String name, String title, List<Chart> some, String experiment,
+            String together) {
         if (!some.isEmpty()) {
-            files.put(name, drawing(title, some, what));
+            int rounds = document.rounds(experiment);
+            files.put(name, drawing(title, some, rounds > 1 ? rounds + " rounds: " + together : "one round"));
         }
     }
 
-    private String drawing(String title, List<Chart> some, String what) {
+    private String drawing(String title, List<Chart> some, String rounds) {
         var names = new LinkedHashMap<String, Line>();
         some.forEach(chart -> chart.lines().forEach(line -> names.putIfAbsent(line.name(), line)));
         List<Map.Entry<String, Line>> legend = List.copyOf(names.entrySet());
@@ -81,7 +85,7 @@ final class SvgPlots {
         for (int i = 0; i < some.size(); i++) {
             new SvgPanel(out, some.get(i), 0, HEAD + rows * LEGEND_ROW + i * each, WIDTH, each).draw();
         }
-        out.append("<text class=\"foot\" x=\"22\" y=\"" + (height - 12) + "\">" + Texts.escaped(footing(what))
+        out.append("<text class=\"foot\" x=\"22\" y=\"" + (height - 12) + "\">" + Texts.escaped(footing(rounds))
                 + "</text>\n</svg>\n");
         return out.toString();
     }
@@ -96,11 +100,10 @@ final class SvgPlots {
         return String.join(" ", notes);
     }
 
-    private String footing(String what) {
+    private String footing(String rounds) {
         String cpu = document.machine().getOrDefault("cpu", "");
         String day = document.begun().length() > 10 ? document.begun().substring(0, 10) : document.begun();
-        int rounds = document.plan().rounds();
-        String line = "Echo over loopback, " + (rounds > 1 ? rounds + " rounds: " + what : "one round") + "; " + day
+        String line = "Echo over loopback, " + rounds + "; " + day
                 + (cpu.isEmpty() ? "" : "; " + cpu);
         return line.length() > 115 ? line.substring(0, 112) + "..." : line;
     }

@@ -175,9 +175,19 @@ final class Verdict {
         if (summary.figure().endsWith("_per_connection") && summary.median() <= 0) {
             return "too little to be seen";
         }
+        if (summary.figure().equals("chat_members")) {
+            return (isEnd(summary) ? "at least " : "") + String.format(Locale.ROOT, "%,.0f ", summary.median()) + unit;
+        }
         return summary.figure().endsWith("_share") && unit.isEmpty()
                 ? Texts.number(100 * summary.median(), "%")
                 : Texts.number(summary.median(), unit);
+    }
+
+    /** Was no larger room tried, so that there may be more? */
+    private boolean isEnd(Summary summary) {
+        return document.places("chat", "open").stream()
+                .filter(place -> document.summary(place, summary.variant(), "last_member_p95_ms").isPresent())
+                .allMatch(place -> place.clients() <= summary.median());
     }
 
     /** "× 1.35", or that nothing can be said. */

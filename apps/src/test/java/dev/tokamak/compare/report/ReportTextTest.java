@@ -143,4 +143,20 @@ class ReportTextTest {
     void keysBecomeWordsWithoutTheirUnit(String key, String words) {
         assertThat(FigureCharts.name(key)).isEqualTo(words);
     }
+
+    @Test
+    void aRoomThatNothingLargerWasTriedAfterIsALowerBound() {
+        assertThat(page(FILES)).containsPattern("\"figure\">at least 1,0\\d\\d members")
+                .containsPattern("\"figure\">10\\d members");
+    }
+
+    @Test
+    void saysOfEachExperimentHowManyRoundsItHad() {
+        String once = SampleDocument.json().replaceAll("\"experiment\":\"neighbour\"(.{0,140})\"round\":[23]",
+                "\"experiment\":\"neighbour\"$1\"round\":1");
+        var files = ReportWriter.files(once);
+        assertThat(files.getOrDefault("fairness.svg", "")).contains("Echo over loopback, one round");
+        assertThat(files.getOrDefault("hockey-stick.svg", "")).contains("Echo over loopback, 3 rounds");
+        assertThat(page(files)).contains("Measured in one round.", "Measured in 3 rounds.");
+    }
 }

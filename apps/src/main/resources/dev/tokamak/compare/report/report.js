@@ -82,13 +82,18 @@
             : own.scale === 'PERCENTILE' ? (100 - 100 * Math.pow(10, -value)).toPrecision(4) + ' %' : number(value);
         const key = side === 2 ? 'x' : 'y';
         const ticks = plot => zoomed(plot, key) && own.scale !== 'CATEGORY' ? between(plot, key) : own.ticks;
+        // Names that are wider than their place are broken at their spaces.
+        const broken = (plot, texts) => {
+            const room = plot.bbox.width / uPlot.pxRatio / Math.max(1, own.ticks.length);
+            return texts.map(text => text.length * 6.6 > room ? text.replaceAll(' ', '\n') : text);
+        };
         // Where two texts would touch, the later one goes.
         const spaced = (plot, values, texts) => {
             let free = -Infinity;
             return texts.map((text, i) => {
                 const left = plot.valToPos(values[i], 'x');
                 const half = text.length * 3.6;
-                if (side !== 2 || own.scale === 'CATEGORY' || left - half > free) {
+                if (side !== 2 || left - half > free) {
                     free = left + half + 3;
                     return text;
                 }
@@ -97,13 +102,16 @@
         };
         return {
             side, scale: key, label: own.label, labelSize: own.label ? 22 : 0, labelFont: font, font,
-            stroke: variable('--soft'), size: side === 2 ? 30 : 52,
+            stroke: variable('--soft'), size: side !== 2 ? 52 : own.scale === 'CATEGORY' ? 44 : 30,
             grid: { show: side !== 2, stroke: variable('--grid'), width: 1 },
             ticks: { stroke: variable('--grid'), width: 1, size: 5 },
             splits: ticks,
             filter: (plot, splits) => splits,
-            values: (plot, splits) => spaced(plot, splits,
-                splits.map(value => own.ticks.includes(value) ? own.texts[own.ticks.indexOf(value)] : named(value))),
+            values: (plot, splits) => {
+                const texts = splits.map(value =>
+                    own.ticks.includes(value) ? own.texts[own.ticks.indexOf(value)] : named(value));
+                return own.scale === 'CATEGORY' ? broken(plot, texts) : spaced(plot, splits, texts);
+            },
         };
     }
 

@@ -109,8 +109,6 @@ public final class CompareCommand implements Callable<Integer> {
                     Optional.ofNullable(seconds),
                     Optional.ofNullable(rounds))
                     .plan(cpus, Linux.descriptorLimit(), results);
-            CompareOptions.checkWritable(json);
-            CompareOptions.checkFolder(out);
             reporting = new Reporting(
                     out,
                     Optional.ofNullable(json),
@@ -118,6 +116,8 @@ public final class CompareCommand implements Callable<Integer> {
                     thresholds.stream().map(Threshold::parse).toList());
             reporting.thresholds().forEach(each -> each.check(plan));
             reporting.baseline().ifPresent(each -> each.check(plan));
+            CompareOptions.checkWritable(json);
+            CompareOptions.checkFolder(out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(given.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CompareOptionsTest {
     private static final List<String> ALL = List.of("reactor", "reactors", "platform", "virtual");
@@ -150,5 +153,15 @@ class CompareOptionsTest {
         assertThat(ChatExperiment.possible(List.of(10, 100, 1000), OptionalLong.of(1024), remarks))
                 .containsExactly(10, 100);
         assertThat(remarks.remarks()).singleElement().asString().contains("more than 824 members");
+    }
+
+    @Test
+    void wrongUsageLeavesNoFolderBehind(@TempDir Path folder) {
+        var command = new CommandLine(new CompareCommand()).setErr(new PrintWriter(Writer.nullWriter()));
+        for (String wrong : List.of("fast", "nobody.p99<5ms", "reactor.p99@neighbor<1s")) {
+            assertThat(command.execute("--quick", "--assert", wrong, "--out", folder.resolve("new").toString()))
+                    .isEqualTo(2);
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 }

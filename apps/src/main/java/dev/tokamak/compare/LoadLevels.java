@@ -39,7 +39,8 @@ final class LoadLevels implements Experiment {
     /** Beyond it: what can't be served waits, so that the rate is not achieved; that is the experiment. */
     static Experiment overload() {
         return new LoadLevels("overload", "Overload", "What happens when more comes than it can do?",
-                "As latency over load, above the capacity. The rate rule does not apply: that it can't be achieved is the point.",
+                "As latency over load, above the capacity. The rate rule does not apply: that it can't be achieved is the point. "
+                        + "A run that was served all the same is marked: it was no overload.",
                 3, List.of(1.1, 1.5, 2.0),
                 Set.of(Mark.RATE, Mark.CLIENT_LATE));
     }

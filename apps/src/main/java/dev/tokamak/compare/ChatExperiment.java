@@ -70,7 +70,7 @@ final class ChatExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 3;
+        return 5;
     }
 
     @Override

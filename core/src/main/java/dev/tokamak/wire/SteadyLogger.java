@@ -43,7 +43,7 @@ public final class SteadyLogger implements System.Logger {
         try {
             return logger.isLoggable(level);
         } catch (Throwable t) {
-            failed(String.valueOf(level), t);
+            failed(String.valueOf(level), null, t);
             return false;
         }
     }
@@ -54,7 +54,7 @@ public final class SteadyLogger implements System.Logger {
         try {
             logger.log(level, bundle, message, thrown);
         } catch (Throwable t) {
-            failed(message + " (" + thrown + ")", t);
+            failed(message, thrown, t);
         }
     }
 
@@ -64,15 +64,25 @@ public final class SteadyLogger implements System.Logger {
         try {
             logger.log(level, bundle, format, parameters);
         } catch (Throwable t) {
-            failed(String.valueOf(format), t);
+            failed(format, null, t);
         }
     }
 
-    private static void failed(String message, Throwable why) {
+    private static void failed(@Nullable String message, @Nullable Throwable thrown, Throwable why) {
         try {
-            System.err.println("not logged, because logging failed with " + why + ": " + message);
+            System.err.println("not logged, because logging failed with " + words(why) + ": " + message
+                    + (thrown == null ? "" : " (" + words(thrown) + ")"));
         } catch (Throwable _) {
             return; // nothing is left to say it with
+        }
+    }
+
+    /** Asked what it says, an exception of somebody else may throw another: that may be why logging it failed. */
+    private static String words(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable _) {
+            return thrown.getClass().getName();
         }
     }
 }

@@ -80,6 +80,21 @@ final class SteadyLoggerTest {
                 .contains("logging failed with java.lang.NoClassDefFoundError").hasLineCount(3);
     }
 
+    /** As a logging system that writes down the stack of an exception whose message can't be had. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void anExceptionThatCannotBeDescribedHarmsNobody() {
+        var nasty = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw this;
+            }
+        };
+        var logger = new SteadyLogger(new Scripted(false));
+        assertThat(errorOutput(() -> logger.log(Level.WARNING, "handler threw", nasty)))
+                .contains("handler threw (" + nasty.getClass().getName() + ")").hasLineCount(1);
+    }
+
     private static String errorOutput(Runnable what) {
         var bytes = new ByteArrayOutputStream();
         var before = System.err;

@@ -2,6 +2,7 @@ package dev.tokamak.threaded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +49,14 @@ class TimerThreadTest {
     @Test
     void anEarlierDeadlineIsNotKeptWaitingByALaterOne() throws Exception {
         var order = new LinkedBlockingQueue<String>();
-        timers.arm(new Timer(() -> order.add("never")), System.nanoTime() + 3_600_000 * MILLI);
+        timers.arm(new Timer(() -> order.add("never")), System.nanoTime() + 7_200_000 * MILLI);
         Given.until("it sleeps", () -> thread().getState() == Thread.State.TIMED_WAITING);
-        timers.arm(new Timer(() -> order.add("second")), System.nanoTime() + 60 * MILLI);
-        timers.arm(new Timer(() -> order.add("first")), System.nanoTime() + 20 * MILLI);
-        assertThat(order.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
-        assertThat(order.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
-        assertThat(timers.size()).isEqualTo(1);
+        timers.arm(new Timer(() -> order.add("in an hour")), System.nanoTime() + 3_600_000 * MILLI);
+        for (var soon : List.of("first", "second")) {
+            timers.arm(new Timer(() -> order.add(soon)), System.nanoTime() + 20 * MILLI);
+            assertThat(order.poll(20, TimeUnit.SECONDS)).isEqualTo(soon);
+        }
+        assertThat(timers.size()).isEqualTo(2);
     }
 
     @Test
@@ -95,15 +97,27 @@ class TimerThreadTest {
         assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** All are due at once; the first holds the thread until the second has been disarmed. */
     @Test
     void aDisarmedTimerDoesNotRun() throws Exception {
+        var disarmed = new CountDownLatch(1);
+        timers.arm(new Timer(() -> awaitQuietly(disarmed)), System.nanoTime() - 3 * MILLI);
         var ran = new AtomicInteger();
         var timer = new Timer(ran::incrementAndGet);
-        timers.arm(timer, System.nanoTime() + 20 * MILLI);
+        var last = new CountDownLatch(1);
+        timers.arm(timer, System.nanoTime() - 2 * MILLI);
+        timers.arm(new Timer(last::countDown), System.nanoTime() - MILLI);
         timers.disarm(timer);
-        var later = new CountDownLatch(1);
-        timers.arm(new Timer(later::countDown), System.nanoTime() + 40 * MILLI);
-        assertThat(later.await(20, TimeUnit.SECONDS)).isTrue();
+        disarmed.countDown();
+        assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).hasValue(0);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

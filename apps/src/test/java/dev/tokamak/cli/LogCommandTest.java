@@ -168,10 +168,10 @@ class LogCommandTest {
         }
         assertThat(failure(Ran.command("log", "127.0.0.1:" + port, "x")))
                 .isEqualTo("tokamak log: tcp 127.0.0.1:" + port + ": connect failed: Connection refused");
-        assertThat(failure(Ran.command("log", "nowhere.invalid:1", "x")))
-                .startsWith("tokamak log: tcp nowhere.invalid:1: connect failed: ");
-        assertThat(failure(Ran.command("log", "nowhere.invalid:1", "x", "--udp")))
-                .startsWith("tokamak log: cannot resolve nowhere.invalid: ");
+        assertThat(failure(Ran.command("log", Ran.NOWHERE + ":1", "x")))
+                .startsWith("tokamak log: tcp " + Ran.NOWHERE + ":1: connect failed: ");
+        assertThat(failure(Ran.command("log", Ran.NOWHERE + ":1", "x", "--udp")))
+                .startsWith("tokamak log: cannot resolve " + Ran.NOWHERE + ": ");
     }
 
     @Test

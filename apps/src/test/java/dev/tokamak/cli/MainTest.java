@@ -76,10 +76,10 @@ class MainTest {
 
     @Test
     void endsWith1AndOneLineWhenItCannotBeDone() {
-        var ran = Ran.command("serve", "--bind", "nowhere.invalid", "echo=0");
-        assertThat(ran.err()).startsWith("tokamak serve: cannot resolve nowhere.invalid: ").hasLineCount(1);
+        var ran = Ran.command("serve", "--bind", Ran.NOWHERE, "echo=0");
+        assertThat(ran.err()).startsWith("tokamak serve: cannot resolve " + Ran.NOWHERE + ": ").hasLineCount(1);
         assertThat(ran.exitCode()).isEqualTo(ExitCodes.FAILED);
-        assertThat(Ran.command("resolve", "127.0.0.1", "nowhere.invalid").exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(Ran.command("resolve", "127.0.0.1", Ran.NOWHERE).exitCode()).isEqualTo(ExitCodes.FAILED);
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.Map;
  */
 record Ran(int exitCode, String out, String err) {
 
+    /** A host that does not exist. A label is longer than a name may have (RFC 1035): no name server is asked, or waited for. */
+    static final String NOWHERE = "nowhere" + "-at-all".repeat(9);
+
     static Ran command(String... args) {
         return with(Map.of(), args);
     }

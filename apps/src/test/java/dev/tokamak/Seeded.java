@@ -1,5 +1,6 @@
 package dev.tokamak;
 
+import java.security.SecureRandom;
 import java.util.Random;
 
 /** Random tests that can be repeated: a failure says its seed, and {@code -Dtokamak.seed=N} runs that one alone. */
@@ -11,6 +12,18 @@ public final class Seeded {
     @FunctionalInterface
     public interface Trial {
         void run(Random random) throws Exception;
+    }
+
+    /** What asks for secure random numbers gets these, so that it does the same again. */
+    public static SecureRandom secure(Random random) {
+        return new SecureRandom() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                random.nextBytes(bytes);
+            }
+        };
     }
 
     /** Tries many seeds, the same ones in every run. */

@@ -1,6 +1,5 @@
 package dev.tokamak.apps.chat.client;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.Seeded;
 import dev.tokamak.apps.chat.sealed.Contacts;
 import dev.tokamak.apps.chat.sealed.Identity;
 import dev.tokamak.apps.chat.sealed.SealedRoom;
@@ -23,8 +23,6 @@ final class SimulatedClient {
     static final Function<String, SealedRoom> NO_SEALED_ROOM = room -> {
         throw new AssertionError(room + " is plain");
     };
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     final ChatSession session;
     final List<ChatEvent> events = new ArrayList<>();
@@ -44,11 +42,12 @@ final class SimulatedClient {
         this.server = server;
         var login = new ChatSession.Login(name, "secret-" + name, true,
                 (name + "-instance-0000000000000").substring(0, 22));
-        var identity = Identity.create(RANDOM);
+        var secure = Seeded.secure(new Random(~seed));
+        var identity = Identity.create(secure);
         var contacts = Contacts.inMemory();
         session = new ChatSession(login, loop.clock(), new Random(seed),
                 room -> new SealedRoom(identity, contacts, room,
-                        name, login.instance(), RANDOM, loop.clock()::nanoTime),
+                        name, login.instance(), secure, loop.clock()::nanoTime),
                 events::add);
     }
 

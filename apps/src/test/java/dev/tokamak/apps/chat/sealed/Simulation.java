@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
+import dev.tokamak.Seeded;
+
 /**
  * A room with its members and a server in memory: as honest as chat-sealed.md asks of it, until {@link #attack} is set. Time passes
  * only by {@link #pass}.
@@ -61,14 +63,7 @@ final class Simulation {
     }
 
     SecureRandom secureRandom() {
-        return new SecureRandom() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public void nextBytes(byte[] bytes) {
-                random.nextBytes(bytes);
-            }
-        };
+        return Seeded.secure(random);
     }
 
     String instance() {

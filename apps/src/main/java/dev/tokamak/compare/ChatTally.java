@@ -45,6 +45,7 @@ final class ChatTally implements ChatMember.Heard {
         this.untilNanos = untilNanos;
         missing = new int[messages];
         Arrays.fill(missing, hearers);
+        complete = hearers == 0 ? messages : 0; // nobody is waited for
     }
 
     /** The next message has been said. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Test;
@@ -30,13 +31,14 @@ class BadClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"reactor", "platform", "virtual"})
     void onesThatBurnAreAnsweredAfterTheirWork(String transport) throws IOException {
-        try (var server = new Neighbourhood(transport);
-                var bad = BadClients.open(BadKind.BURNS, server.work, 1)) {
+        try (var server = new Neighbourhood(transport)) {
             long begun = System.nanoTime();
-            BadReport report = await(bad, each -> each.answers() >= 3);
-            assertThat(System.nanoTime() - begun).as("three times 50 ms, less an error of calibration")
-                    .isGreaterThan(90_000_000);
-            assertThat(report.ended()).isZero();
+            try (var bad = BadClients.open(BadKind.BURNS, server.work, 1)) {
+                BadReport report = await(bad, each -> each.answers() >= 3);
+                assertThat(System.nanoTime() - begun).as("three times 50 ms, less an error of calibration")
+                        .isGreaterThan(90_000_000);
+                assertThat(report.ended()).isZero();
+            }
         }
     }
 
@@ -56,11 +58,14 @@ class BadClientsTest {
 
     @Test
     void onesThatDripSendAByteAtOnceAndTheNextLater() throws IOException {
-        try (var server = new Neighbourhood("reactor");
-                var bad = BadClients.open(BadKind.DRIPS, server.echo, 3)) {
-            await(bad, each -> each.sentBytes() == 3);
-            BadReport second = await(bad, each -> each.sentBytes() > 3);
-            assertThat(second.sentBytes()).isLessThanOrEqualTo(6);
+        try (var server = new Neighbourhood("reactor")) {
+            long begun = System.nanoTime();
+            try (var bad = BadClients.open(BadKind.DRIPS, server.echo, 3)) {
+                await(bad, each -> each.sentBytes() >= 3);
+                BadReport second = await(bad, each -> each.sentBytes() > 3);
+                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+                assertThat(second.sentBytes()).as("after %d seconds", seconds).isLessThanOrEqualTo(3 * (1 + seconds));
+            }
         }
     }
 
@@ -78,7 +83,7 @@ class BadClientsTest {
                 LoadResult beside = clients.run(run);
                 assertThat(beside.intended()).isEqualTo(250);
                 assertThat(beside.lost()).isZero();
-                assertThat(beside.lag().getValueAtPercentile(50)).isLessThan(10_000_000);
+                assertThat(beside.lag().getValueAtPercentile(50)).isLessThan(100_000_000);
                 assertThat(bad.report().sentBytes()).isPositive();
             }
         }
@@ -91,6 +96,7 @@ class BadClientsTest {
             Thread.ofVirtual().start(() -> {
                 try (var socket = server.accept()) {
                     accepted.countDown();
+                    socket.getInputStream().read(); // by then it knows that it is connected
                     socket.setSoLinger(true, 0);
                 } catch (IOException _) {
                     // The assertion below will say so.

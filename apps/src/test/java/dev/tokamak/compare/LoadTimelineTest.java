@@ -78,10 +78,10 @@ class LoadTimelineTest {
         try (var server = new Neighbourhood("platform"); var clients = new ClientGroup()) {
             clients.open(false, server.work, 2, WorkHandler.MESSAGE_BYTES);
             LoadResult result = LoadResult.parse(
-                    clients.run(new LoadRun(20_000, 1, 0, 200_000_000, 1, false)).toLine());
+                    clients.run(new LoadRun(20_000, 1, 0, 100_000_000, 1, false)).toLine());
             assertThat(result.lost()).isZero();
             assertThat(result.answered()).isLessThan(result.intended());
-            assertThat(result.drainSeconds()).isGreaterThan(0.1);
+            assertThat(result.drainSeconds()).isGreaterThan(0.05);
         }
     }
 }

@@ -19,10 +19,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 /** A server under test, in a process of its own. */
 final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 20;
     private static final long STOP_MILLIS = 500;
+    /** The connections of a process that ends break a little before the system says that it has ended. */
+    private static final long END_MILLIS = 500;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final long USAGE_SECONDS = 5;
     private static final int TAIL_LINES = 5;
@@ -37,6 +41,7 @@ final class ServerProcess implements AutoCloseable {
     private final BlockingQueue<Usage> usages = new LinkedBlockingQueue<>();
     private List<Endpoint> endpoints = List.of();
     private boolean settled = true;
+    private @Nullable Thread errorsReader;
 
     private ServerProcess(Variant variant, Process process) {
         this.variant = variant;
@@ -65,13 +70,13 @@ final class ServerProcess implements AutoCloseable {
     void awaitReady() throws IOException, InterruptedException {
         var ready = new CompletableFuture<List<Endpoint>>();
         Thread _ = daemon("server-output", () -> readOutput(ready));
-        Thread errorsReader = daemon("server-errors", this::readErrors);
+        errorsReader = daemon("server-errors", this::readErrors);
         try {
             endpoints = ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
             throw new IOException(variant.name() + " was not ready within " + START_SECONDS + " s" + lastWords());
         } catch (ExecutionException _) {
-            errorsReader.join(LAST_WORDS); // its last words may still be on the way
+            awaitLastWords();
             throw new IOException(variant.name() + " ended before it was ready" + lastWords());
         }
     }
@@ -119,6 +124,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** What a process that has ended said last may still be on the way. */
+    private void awaitLastWords() throws InterruptedException {
+        if (errorsReader != null) {
+            errorsReader.join(LAST_WORDS);
+        }
+    }
+
     /** The end of what the server said on standard error, in one line; empty if it said nothing. */
     private String lastWords() {
         synchronized (errors) {
@@ -147,8 +159,16 @@ final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Something failed: because the server has ended, or is just ending? */
+    boolean hasEnded() throws InterruptedException {
+        return process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     /** One line about the end of a server that should still be running. */
-    String obituary() {
+    String obituary() throws InterruptedException {
+        if (!process.isAlive()) {
+            awaitLastWords();
+        }
         String end = process.isAlive() ? " still runs" : " ended with exit code " + process.exitValue();
         return variant.name() + end + lastWords();
     }

@@ -73,7 +73,7 @@ final class Turns {
         } catch (IOException e) {
             bench.checkOpen();
             bench.load().checkAlive();
-            String note = server.alive() ? variant + ": " + e.getMessage() : server.obituary();
+            String note = server.hasEnded() ? server.obituary() : variant + ": " + e.getMessage();
             bench.results().remark(note);
             bench.results().add(Measurement.died(place, round, variant, note));
             return Optional.empty();

@@ -24,6 +24,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The whole command in a process of its own, with stand-ins for servers: short, so that its figures mean nothing. */
 class CompareEndToEndTest {
+    /** With so many clients a server is warmed. */
+    private static final int WARM_CONNECTIONS = 32;
+
     @TempDir
     private Path directory;
 
@@ -39,9 +42,10 @@ class CompareEndToEndTest {
         err = directory.resolve("err");
     }
 
-    private String standIn(long millis) {
+    /** One that ends when the connection of this number comes; 0 for one that lasts. */
+    private String standIn(int lastConnection) {
         return String.join(" ", Variant.javaWithClasses().stream().map(word -> "'" + word + "'").toList())
-                + " dev.tokamak.compare.EchoStandIn " + millis + " " + token;
+                + " dev.tokamak.compare.EchoStandIn " + lastConnection + " " + token;
     }
 
     private Process start(String... options) throws IOException {
@@ -82,7 +86,7 @@ class CompareEndToEndTest {
     void measuresShowsAndWritesEverything() throws Exception {
         Path json = directory.resolve("result.json");
         var process = start(
-                "--control", "one=" + standIn(60_000), "--control", "two=" + standIn(60_000), "--json",
+                "--control", "one=" + standIn(0), "--control", "two=" + standIn(0), "--json",
                 json.toString());
         assertThat(exit(process)).as(Files.readString(err)).isZero();
         assertThat(Files.readString(out))
@@ -112,7 +116,8 @@ class CompareEndToEndTest {
 
     @Test
     void aServerThatEndsIsShownAsSuchAndTheOthersAreMeasured() throws Exception {
-        var process = start("--control", "lasting=" + standIn(60_000), "--control", "dying=" + standIn(2_500));
+        var process = start("--control", "lasting=" + standIn(0), "--control",
+                "dying=" + standIn(WARM_CONNECTIONS + 1));
         assertThat(exit(process)).isEqualTo(1);
         assertThat(Files.readString(out))
                 .contains("the stand-in has had enough")
@@ -130,8 +135,8 @@ class CompareEndToEndTest {
 
     @Test
     void endsItsProcessesWhenItIsEnded() throws Exception {
-        var process = start("--control", "one=" + standIn(60_000));
-        awaitStandIn(process);
+        var process = start("--control", "one=" + standIn(0));
+        awaitMeasuring(process);
         process.destroy();
         assertThat(exit(process)).isNotZero();
         assertThat(Files.readString(err)).contains("interrupted");
@@ -139,16 +144,17 @@ class CompareEndToEndTest {
 
     @Test
     void itsProcessesEndEvenIfItIsKilled() throws Exception {
-        var process = start("--control", "one=" + standIn(60_000));
-        awaitStandIn(process);
+        var process = start("--control", "one=" + standIn(0));
+        awaitMeasuring(process);
         process.destroyForcibly();
         exit(process);
     }
 
-    private void awaitStandIn(Process process) throws InterruptedException {
-        while (process.isAlive() && standIns().findAny().isEmpty()) {
+    /** Until it measures: by then the load knows of the server, and would end it. */
+    private void awaitMeasuring(Process process) throws IOException, InterruptedException {
+        while (process.isAlive() && !Files.readString(err).contains("round 1 of 1, TCP, 2 clients")) {
             Thread.sleep(20);
         }
-        Thread.sleep(500);
+        assertThat(standIns()).isNotEmpty();
     }
 }

@@ -25,7 +25,7 @@ class ExperimentsTest {
                 || experiment instanceof FilesExperiment;
         var plan = new Plan(Mode.DEFAULT, List.of(experiment), variants,
                 experiment instanceof UdpLossExperiment ? List.of() : List.of(8), udp ? List.of(8) : List.of(),
-                List.of(), 64, 1, 1, 1, Optional.of(seconds), Duration.ofSeconds(3));
+                List.of(), 64, 1, 1, 1, Optional.of(seconds), Duration.ZERO); // which warms as shortly as can be
         var budget = new Budget(plan.budget(), System::nanoTime);
         var results = new Results();
         var progress = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, budget);
@@ -125,7 +125,7 @@ class ExperimentsTest {
 
     @Test
     void aControlServesNoFiles() throws Exception {
-        Results results = run(new FilesExperiment(1_000), 0.1, List.of(standIn(60_000)));
+        Results results = run(new FilesExperiment(1_000), 0.1, List.of(standIn(0)));
         assertThat(results.all()).isEmpty();
         assertThat(results.remarks()).containsExactly("stand-in serves no files.");
     }
@@ -177,15 +177,18 @@ class ExperimentsTest {
         assertThat(results.remarks()).anyMatch(remark -> remark.contains("lines of code"));
     }
 
-    private static Variant standIn(long millis) {
+    /** One that ends when the connection of this number comes; 0 for one that lasts. */
+    private static Variant standIn(int lastConnection) {
         var command = Variant.javaWithClasses();
-        command.addAll(List.of(EchoStandIn.class.getName(), Long.toString(millis)));
+        command.addAll(List.of(EchoStandIn.class.getName(), Integer.toString(lastConnection)));
         return new Variant("stand-in", command, true);
     }
 
     @Test
     void aServerThatEndsIsAMarkedMeasurement() throws Exception {
-        Results results = run(new NeighbourExperiment(), 1, List.of(standIn(3_000)));
+        int warmed = 32;
+        int capacity = 99;
+        Results results = run(new NeighbourExperiment(), 0.3, List.of(standIn(warmed + capacity + 50)));
         assertThat(results.all()).anySatisfy(each -> {
             assertThat(each.marks()).containsExactly(Mark.DIED);
             assertThat(each.note()).contains("the stand-in has had enough");
@@ -194,7 +197,7 @@ class ExperimentsTest {
 
     @Test
     void aControlThatDoesNoWorkIsLeftOutWhereOneBurns() throws Exception {
-        Results results = run(new NeighbourExperiment(), 0.3, List.of(standIn(60_000)));
+        Results results = run(new NeighbourExperiment(), 0.3, List.of(standIn(0)));
         assertThat(results.all().stream().map(each -> each.place().setting()))
                 .containsExactly("nobody", "never reads", "drips");
         assertThat(results.remarks()).containsExactly("stand-in does no work on request.");

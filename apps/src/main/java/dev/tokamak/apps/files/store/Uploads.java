@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.tokamak.apps.files.store.StoreException.Kind;
+import dev.tokamak.time.NanoClock;
 
 /** The uploads of a store that are under way. Any thread. */
 final class Uploads {
@@ -16,7 +17,25 @@ final class Uploads {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Set<Upload> all = new HashSet<>();
+    private final NanoClock clock;
+    private final Waiting waiting;
     private boolean stopping;
+
+    /** How to wait, so that a test need not. */
+    interface Waiting {
+
+        /** Gives the monitor of these uploads back for so long, or until it is notified. */
+        void await(Uploads uploads, long millis) throws InterruptedException;
+    }
+
+    Uploads() {
+        this(NanoClock.SYSTEM, Object::wait);
+    }
+
+    Uploads(NanoClock clock, Waiting waiting) {
+        this.clock = clock;
+        this.waiting = waiting;
+    }
 
     /** @throws StoreException when no more are begun */
     synchronized void checkOpen() throws StoreException {
@@ -43,10 +62,10 @@ final class Uploads {
         synchronized (this) {
             stopping = true;
         }
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = clock.nanoTime() + atMost.toNanos();
         Map<Upload, Long> sizes = new HashMap<>();
         while (list().stream().anyMatch(upload -> !upload.isTold())) {
-            long left = end - System.nanoTime();
+            long left = end - clock.nanoTime();
             for (var upload : list()) {
                 var before = sizes.put(upload, upload.size());
                 if (left <= 0 || before != null && before == upload.size()) {
@@ -59,9 +78,9 @@ final class Uploads {
     }
 
     private synchronized void awaitEmpty(long nanos) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
-        for (long left = nanos; !all.isEmpty() && left > 0; left = end - System.nanoTime()) {
-            wait(left / 1_000_000 + 1);
+        long end = clock.nanoTime() + nanos;
+        for (long left = nanos; !all.isEmpty() && left > 0; left = end - clock.nanoTime()) {
+            waiting.await(this, left / 1_000_000 + 1);
         }
     }
 }

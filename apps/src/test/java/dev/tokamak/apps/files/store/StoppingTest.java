@@ -3,18 +3,20 @@ package dev.tokamak.apps.files.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tokamak.apps.files.store.StoreException.Kind;
+import dev.tokamak.probe.ManualClock;
 
 /** Uploads while the server is told to stop. */
 @Timeout(20)
@@ -39,20 +41,47 @@ class StoppingTest {
         }
     }
 
+    /** A second passes with each wait, after which a quiet one would be given up. */
     @Test
     void whatGoesOnIsWaitedFor() throws Exception {
         try (var store = FileStore.open(root, StoreLimits.DEFAULT)) {
             var upload = begin(store);
             upload.whenStopping(upload::close);
+            var clock = new ManualClock();
+            var waits = new AtomicInteger();
+            var uploads = new Uploads(clock, (all, millis) -> {
+                clock.advance(Duration.ofMillis(millis));
+                if (waits.incrementAndGet() < 6) {
+                    writeTen(upload);
+                } else {
+                    all.remove(upload);
+                }
+            });
+            uploads.add(upload);
+            uploads.finish(LONG);
+            assertThat(waits).hasValue(6);
+            assertThat(upload.isTold()).isFalse();
+            upload.publish();
+            assertThat(Stores.content(store, "a")).hasSize(60);
+        }
+    }
+
+    private static void writeTen(Upload upload) {
+        try {
+            upload.write(ByteBuffer.allocate(10));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsPublishedMeanwhileIsWaitedForNoLonger() throws Exception {
+        try (var store = FileStore.open(root, StoreLimits.DEFAULT)) {
+            var upload = begin(store);
             var finished = finishing(store, LONG);
-            for (int i = 0; i < 6; i++) { // longer than the time after which a quiet one is given up
-                assertThat(finished.isDone()).isFalse();
-                TimeUnit.MILLISECONDS.sleep(250);
-                upload.write(ByteBuffer.allocate(10));
-            }
             upload.publish();
             finished.get();
-            assertThat(Stores.content(store, "a")).hasSize(70);
+            assertThat(Stores.content(store, "a")).hasSize(10);
         }
     }
 

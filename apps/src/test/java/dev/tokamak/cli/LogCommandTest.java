@@ -195,7 +195,7 @@ class LogCommandTest {
     @Test
     void isContentWithACollectorThatDoesNotEndItsSide() throws IOException {
         try (var listening = new ServerSocket(0, 1, LOOPBACK)) { // the system accepts, and nobody ever reads
-            done("log", "127.0.0.1:" + listening.getLocalPort(), "message", "--timeout", "200ms");
+            done("log", "127.0.0.1:" + listening.getLocalPort(), "message", "--timeout", "1s");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,10 @@ class ServeProcessTest {
         process.toHandle().destroy();
     }
 
-    private String errors() throws IOException {
-        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    /** Without what the watchdog of the loop says on a machine that has too much to do. */
+    private String errors() {
+        return process.errorReader(StandardCharsets.UTF_8).lines().filter(line -> !line.contains(" has been held for "))
+                .map(line -> line + "\n").collect(Collectors.joining());
     }
 
     @Test
@@ -154,7 +157,8 @@ class ServeProcessTest {
     void writesAFlightRecordingThatIsUnderWay() throws Exception {
         var recording = folder.resolve("r.jfr");
         var command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:StartFlightRecording=filename=" + recording, "-cp", System.getProperty("java.class.path"),
+                "-XX:StartFlightRecording=settings=none,filename=" + recording, "-cp",
+                System.getProperty("java.class.path"),
                 Main.class.getName(), "serve", "echo=0");
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var out = process.inputReader(StandardCharsets.UTF_8);
@@ -187,10 +191,11 @@ class ServeProcessTest {
                 // closed at the end of the test
             }
         });
-        long before;
-        do {
+        long before = 0;
+        for (int quiet = 0; quiet < 5; quiet++) {
+            Thread.sleep(100); // to see that nothing happens takes time; and who is late himself must not take it for that
+            quiet = before == 0 || sent.get() > before ? -1 : quiet;
             before = sent.get();
-            Thread.sleep(500); // to see that nothing happens takes time
-        } while (before == 0 || sent.get() > before);
+        }
     }
 }

@@ -35,6 +35,8 @@ import dev.tokamak.probe.HandlerProbe;
 class LogCollectorTest {
 
     private static final Duration RETRY = Duration.ofMillis(1);
+    /** So long closing waits for a disk that works again. */
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -43,7 +45,7 @@ class LogCollectorTest {
     private LogCollector collector;
 
     private LogCollector open(LogConfig config) throws IOException {
-        collector = LogCollector.open(config.withRetry(RETRY, Duration.ofMillis(200)), files);
+        collector = LogCollector.open(config.withRetry(RETRY, LONG), files);
         return collector;
     }
 
@@ -170,7 +172,8 @@ class LogCollectorTest {
 
     @Test
     void closingOnAFullDiskSaysWhatIsLost() throws IOException {
-        var sender = HandlerProbe.open(open(config()).connection());
+        collector = LogCollector.open(config().withRetry(RETRY, Duration.ofMillis(200)), files);
+        var sender = HandlerProbe.open(collector.connection());
         files.set(Fault.FULL);
         sender.send(lines(0, 10));
         until(() -> files.failures.get() >= 1);
@@ -181,8 +184,7 @@ class LogCollectorTest {
 
     @Test
     void closingOnAFullDiskWaitsForRoom() throws IOException {
-        collector = LogCollector.open(config().withRetry(RETRY, Duration.ofSeconds(20)), files);
-        var sender = HandlerProbe.open(collector.connection());
+        var sender = HandlerProbe.open(open(config()).connection());
         files.set(Fault.FULL);
         sender.send(lines(0, 10));
         until(() -> files.failures.get() >= 1);

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 
@@ -29,6 +30,9 @@ final class ServerMain {
     static final byte MUCH = 'M';
     static final int HOW_MUCH = 64 << 20;
 
+    /** Short, so that tests see several in little time. */
+    static final Duration ACCEPT_PAUSE = Duration.ofMillis(250);
+
     private ServerMain() {}
 
     private static final class Echo implements ConnectionHandler {
@@ -45,7 +49,8 @@ final class ServerMain {
 
     public static void main(String[] arguments) throws IOException {
         // a limit of its own would keep it from running out of anything else
-        var transport = TransportKind.valueOf(arguments[0]).start(Settings.plain().withMaxConnections(1_000_000));
+        var transport = TransportKind.valueOf(arguments[0])
+                .start(Settings.plain().withMaxConnections(1_000_000).withAcceptPause(ACCEPT_PAUSE));
         var listener = transport.raw().listen(new InetSocketAddress(0), Echo::new, ListenConfig.DEFAULT);
         System.out.println("listening " + listener.localAddress().toString().replaceAll(".*:", ""));
         try (var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -67,6 +67,11 @@ public record ReactorConfig(String name, int reactors, int maxConnections, TurnB
         return new ReactorConfig(name, reactors, maxConnections, newBudget, acceptPause, slowCallback, clock, observer);
     }
 
+    /** The same, with another pause of accepting where there are no descriptors left. */
+    public ReactorConfig withAcceptPause(Duration pause) {
+        return new ReactorConfig(name, reactors, maxConnections, budget, pause, slowCallback, clock, observer);
+    }
+
     /** The same, with another time after which a callback is reported; zero for no watchdog. */
     public ReactorConfig withSlowCallback(Duration time) {
         return new ReactorConfig(name, reactors, maxConnections, budget, acceptPause, time, clock, observer);

@@ -117,10 +117,10 @@ final class Watchdog implements Runnable {
     }
 
     private void report(EventLoop loop, Object running, long nanos) {
-        counters.add(Counter.SLOW_CALLBACKS);
         var stack = new Throwable("where " + loop.name + " is");
         stack.setStackTrace(loop.stackTrace());
         LOG.log(Level.WARNING, "%s has been held for %d ms or more by %s".formatted(loop.name, nanos / 1_000_000,
                 running), stack);
+        counters.add(Counter.SLOW_CALLBACKS); // last: whoever sees it counted finds it logged
     }
 }

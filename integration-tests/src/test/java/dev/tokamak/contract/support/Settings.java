@@ -16,8 +16,10 @@ import dev.tokamak.time.NanoClock;
  *            the clock of its deadlines
  * @param slowCallback
  *            when the watchdog of a reactor reports; others have none
+ * @param acceptPause
+ *            how long nobody is let in where descriptors or threads have run out
  */
-public record Settings(String name, int maxConnections, NanoClock clock, Duration slowCallback) {
+public record Settings(String name, int maxConnections, NanoClock clock, Duration slowCallback, Duration acceptPause) {
 
     /** All names begin so. */
     static final String PREFIX = "contract-";
@@ -30,7 +32,8 @@ public record Settings(String name, int maxConnections, NanoClock clock, Duratio
      * @return new settings; no watchdog reports, because the machine may be busy
      */
     public static Settings plain() {
-        return new Settings(PREFIX + NUMBER.incrementAndGet(), 0, NanoClock.SYSTEM, Duration.ofSeconds(30));
+        return new Settings(PREFIX + NUMBER.incrementAndGet(), 0, NanoClock.SYSTEM, Duration.ofSeconds(30),
+                Duration.ofSeconds(1));
     }
 
     /**
@@ -41,7 +44,7 @@ public record Settings(String name, int maxConnections, NanoClock clock, Duratio
      * @return the changed settings
      */
     public Settings withMaxConnections(int connections) {
-        return new Settings(name, connections, clock, slowCallback);
+        return new Settings(name, connections, clock, slowCallback, acceptPause);
     }
 
     /**
@@ -52,7 +55,7 @@ public record Settings(String name, int maxConnections, NanoClock clock, Duratio
      * @return the changed settings
      */
     public Settings withClock(NanoClock newClock) {
-        return new Settings(name, maxConnections, newClock, slowCallback);
+        return new Settings(name, maxConnections, newClock, slowCallback, acceptPause);
     }
 
     /**
@@ -63,6 +66,17 @@ public record Settings(String name, int maxConnections, NanoClock clock, Duratio
      * @return the changed settings
      */
     public Settings withSlowCallback(Duration time) {
-        return new Settings(name, maxConnections, clock, time);
+        return new Settings(name, maxConnections, clock, time, acceptPause);
+    }
+
+    /**
+     * Another pause of accepting.
+     *
+     * @param pause
+     *            how long
+     * @return the changed settings
+     */
+    public Settings withAcceptPause(Duration pause) {
+        return new Settings(name, maxConnections, clock, slowCallback, pause);
     }
 }

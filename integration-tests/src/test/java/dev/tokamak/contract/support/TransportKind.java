@@ -53,7 +53,8 @@ public enum TransportKind {
         try {
             var transport = ReactorTransport.start(ReactorConfig.DEFAULT.withReactors(reactors)
                     .withName(settings.name()).withMaxConnections(settings.maxConnections())
-                    .withClock(settings.clock()).withSlowCallback(settings.slowCallback()));
+                    .withClock(settings.clock()).withSlowCallback(settings.slowCallback())
+                    .withAcceptPause(settings.acceptPause()));
             return new TestTransport(this, transport, transport.counters());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,7 +63,8 @@ public enum TransportKind {
 
     private TestTransport threaded(ThreadedConfig config, Settings settings) {
         var transport = ThreadedTransport.start(config.withName(settings.name())
-                .withMaxConnections(settings.maxConnections()).withClock(settings.clock()));
+                .withMaxConnections(settings.maxConnections()).withClock(settings.clock())
+                .withAcceptPause(settings.acceptPause()));
         return new TestTransport(this, transport, transport.counters());
     }
 }

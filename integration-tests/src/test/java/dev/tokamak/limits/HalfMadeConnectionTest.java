@@ -56,7 +56,7 @@ final class HalfMadeConnectionTest {
                 assertThat(cut).as("of 40 connections").isEqualTo(40);
             } finally {
                 saboteur.destroy();
-                assertThat(saboteur.waitFor(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(saboteur.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             }
             Await.eventually(() -> server.figure("open") == 0, "none counted any more");
             assertThat(server.figure("ACCEPTED")).isEqualTo(41);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
+import dev.tokamak.net.Limits;
 import dev.tokamak.net.SharedBytes;
 
 /** Clients whose process is killed, with requests and answers under way: everything that was theirs is given back. */
@@ -27,6 +29,9 @@ final class VanishingClientTest {
 
     private static final int CONNECTIONS = 20;
     private static final int REQUESTS = 500; // each
+    /** However slow this machine is, it is not for reading nothing that they are ended. */
+    private static final Limits PATIENT = Limits.DEFAULT.withSlowConsumer(1 << 20, Duration.ofMinutes(10), 32 << 20,
+            Duration.ofMinutes(10));
     private static final SharedBytes ANSWER = SharedBytes.copyOf(new byte[16 << 10]);
 
     /** Answers each byte with very many. */
@@ -75,7 +80,7 @@ final class VanishingClientTest {
     @EveryTransport
     void aKilledClientLeavesNothingOfItsQueuedWork(TestTransport transport) throws Exception {
         var open = ConcurrentHashMap.<Connection>newKeySet();
-        var address = transport.serve(() -> new Generous(open));
+        var address = transport.serve(() -> new Generous(open), PATIENT);
         var command = new ArrayList<>(ForkedServer.java("-Xmx64m"));
         command.addAll(List.of(Client.class.getName(), String.valueOf(address.getPort())));
         var client = new ProcessBuilder(command).redirectErrorStream(true)
@@ -87,7 +92,7 @@ final class VanishingClientTest {
         } finally {
             client.destroyForcibly();
         }
-        assertThat(client.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         Await.eventually(() -> transport.open() == 0, () -> "all over, have " + transport.open());
         assertThat(transport.count(CloseReason.PEER_RESET) + transport.count(CloseReason.PEER_CLOSED))
                 .isEqualTo(CONNECTIONS);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public final class Await {
 
     /** Longer than anything takes on a busy machine. */
-    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long POLL_NANOS = 1_000_000;
 

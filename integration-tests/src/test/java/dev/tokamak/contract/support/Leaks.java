@@ -23,7 +23,6 @@ import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 final class Leaks {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final AtomicBoolean WARM = new AtomicBoolean();
 
@@ -40,7 +39,7 @@ final class Leaks {
                 }
             });
             try (var accepted = server.accept()) {
-                Await.within(PATIENCE, () -> reader.getState() == Thread.State.WAITING);
+                Await.within(Await.PATIENCE, () -> reader.getState() == Thread.State.WAITING);
                 accepted.getOutputStream().write(1);
             }
             reader.join();
@@ -65,7 +64,7 @@ final class Leaks {
      *            then it is not waited for, only printed
      */
     void check(boolean failedAlready) {
-        if (Await.within(failedAlready ? Duration.ZERO : PATIENCE, () -> left().isEmpty())) {
+        if (Await.within(failedAlready ? Duration.ZERO : Await.PATIENCE, () -> left().isEmpty())) {
             return;
         }
         var left = left();

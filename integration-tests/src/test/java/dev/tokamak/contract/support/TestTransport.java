@@ -257,7 +257,7 @@ public final class TestTransport implements Transport {
     public void close() {
         closeAllClients();
         transport.shutdown(Duration.ofSeconds(2));
-        if (!Await.within(Duration.ofSeconds(5), () -> leftovers().isEmpty())) {
+        if (!Await.within(Await.PATIENCE, () -> leftovers().isEmpty())) {
             throw new AssertionError("left after the shutdown: " + leftovers());
         }
     }

@@ -22,6 +22,7 @@ import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Recorder;
 import dev.tokamak.contract.support.TestTransport;
+import dev.tokamak.contract.support.Unserved;
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.ConnectConfig;
@@ -36,12 +37,6 @@ class ConnectTest {
 
     private static ByteBuffer text(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static InetSocketAddress nobodyListens() throws IOException {
-        try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return RawClient.loopback(server.getLocalPort());
-        }
     }
 
     /** A listener whose backlog is full: the system drops what else asks for a connection. */
@@ -99,10 +94,12 @@ class ConnectTest {
     }
 
     @EveryTransport
-    void refused(TestTransport t) throws IOException {
+    void refused(TestTransport t) {
         var recorder = new Recorder();
-        t.connect(nobodyListens(), recorder, ConnectConfig.DEFAULT);
-        assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CONNECT_FAILED);
+        try (var nobody = Unserved.tcp()) {
+            t.connect(nobody.address(), recorder, ConnectConfig.DEFAULT);
+            assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CONNECT_FAILED);
+        }
         assertThat(recorder.lines()).containsExactly("close CONNECT_FAILED");
         assertThat(recorder.cause()).isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1");
     }
@@ -177,11 +174,13 @@ class ConnectTest {
     }
 
     @EveryTransport
-    void allNamesFailingGivesOneReason(TestTransport t) throws IOException {
+    void allNamesFailingGivesOneReason(TestTransport t) {
         var recorder = new Recorder();
-        t.connect(InetSocketAddress.createUnresolved("localhost", nobodyListens().getPort()), recorder,
-                ConnectConfig.DEFAULT);
-        assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CONNECT_FAILED);
+        try (var nobody = Unserved.tcp()) {
+            t.connect(InetSocketAddress.createUnresolved("localhost", nobody.address().getPort()), recorder,
+                    ConnectConfig.DEFAULT);
+            assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CONNECT_FAILED);
+        }
         assertThat(recorder.lines()).containsExactly("close CONNECT_FAILED");
     }
 

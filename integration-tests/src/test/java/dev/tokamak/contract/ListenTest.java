@@ -16,6 +16,7 @@ import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Clients;
 import dev.tokamak.contract.support.Echo;
 import dev.tokamak.contract.support.EveryTransport;
+import dev.tokamak.contract.support.OwnPort;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Recorder;
 import dev.tokamak.contract.support.Settings;
@@ -31,8 +32,8 @@ class ListenTest {
 
     @EveryTransport
     void closedAndTheSamePortBoundAgainAtOnce(TestTransport t) throws IOException {
-        var listener = t.serve(Echo::new, ListenConfig.DEFAULT);
-        var at = listener.localAddress();
+        var at = OwnPort.tcp();
+        var listener = t.listen(at, Echo::new, ListenConfig.DEFAULT);
         var client = t.client(at);
         client.ping("before");
         for (int i = 0; i < 5; i++) {
@@ -45,8 +46,8 @@ class ListenTest {
     }
 
     @EveryTransport
-    void nobodyIsLetInAfterClose(TestTransport t) {
-        var listener = t.serve(Echo::new, ListenConfig.DEFAULT);
+    void nobodyIsLetInAfterClose(TestTransport t) throws IOException {
+        var listener = t.listen(OwnPort.tcp(), Echo::new, ListenConfig.DEFAULT);
         listener.close();
         assertThatThrownBy(() -> t.client(listener.localAddress())).hasRootCauseInstanceOf(IOException.class);
     }
@@ -54,12 +55,11 @@ class ListenTest {
     /** Connections of before, some of them in TIME_WAIT, don't keep the port. */
     @EveryTransport
     void restartedFiveTimesOnTheSamePort(TransportKind kind) throws IOException {
-        int port = 0;
+        var at = OwnPort.tcp();
         for (int i = 0; i < 5; i++) {
             try (var t = kind.start(Settings.plain())) {
                 var recorder = new Recorder().onOpen(c -> c.close()); // the server's side closes first
-                var listener = t.listen(RawClient.loopback(port), () -> recorder, ListenConfig.DEFAULT);
-                port = TestTransport.addressOf(listener).getPort();
+                var listener = t.listen(at, () -> recorder, ListenConfig.DEFAULT);
                 var client = t.client(listener.localAddress());
                 client.expectEof();
                 client.close();
@@ -131,13 +131,13 @@ class ListenTest {
     }
 
     @EveryTransport
-    void closedFromInsideACallback(TestTransport t) {
+    void closedFromInsideACallback(TestTransport t) throws IOException {
         var holder = new AtomicReference<Listener>();
         var recorder = new Recorder().onData((c, in) -> {
             holder.get().close();
             c.write(in);
         });
-        holder.set(t.serve(() -> recorder, ListenConfig.DEFAULT));
+        holder.set(t.listen(OwnPort.tcp(), () -> recorder, ListenConfig.DEFAULT));
         var others = new Clients(t, t.serve(Echo::new), 5);
         t.client(holder.get().localAddress()).ping("close it");
         others.allAreServed();

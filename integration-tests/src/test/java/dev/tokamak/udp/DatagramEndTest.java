@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.EveryTransport;
+import dev.tokamak.contract.support.OwnPort;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.metrics.Counter;
@@ -154,7 +153,7 @@ final class DatagramEndTest {
 
     @EveryTransport
     void theAddressIsFreeOnceOnCloseHasBeenCalled(TestTransport transport) throws IOException {
-        var at = freeAndNobodyElses();
+        var at = OwnPort.udp();
         for (int i = 0; i < 20; i++) {
             var handler = UdpRecorder.echo();
             var port = transport.bind(at, handler, DatagramConfig.DEFAULT.withSpread(i % 2 == 0));
@@ -163,25 +162,6 @@ final class DatagramEndTest {
             }
             port.close();
             handler.awaitClose();
-        }
-    }
-
-    /** Below the ports that systems hand out by themselves: one of those might go to another program between two rounds. */
-    private static InetSocketAddress freeAndNobodyElses() throws IOException {
-        for (int port = 15_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 30_000; port++) {
-            if (isFree(RawClient.loopback(port))) {
-                return RawClient.loopback(port);
-            }
-        }
-        throw new BindException("no free port");
-    }
-
-    private static boolean isFree(InetSocketAddress at) throws IOException {
-        try (var probe = DatagramChannel.open()) {
-            probe.bind(at);
-            return true;
-        } catch (BindException e) {
-            return false;
         }
     }
 

@@ -15,6 +15,7 @@ import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.TestTransport;
+import dev.tokamak.contract.support.Unserved;
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.DatagramConfig;
 
@@ -23,15 +24,14 @@ final class DatagramErrorsTest {
 
     @EveryTransport
     void aThousandAnswersToAClosedPortLeaveThePortAlive(TestTransport transport) throws IOException {
-        var nobody = UdpPeer.nobody();
-        var handler = new UdpRecorder().on((port, from, payload) -> {
-            for (int i = 0; i < 1000; i++) {
-                port.send(nobody, ByteBuffer.wrap(new byte[] {1}));
-            }
-            port.send(from, payload);
-        });
-        var port = transport.bind(RawClient.loopback(0), handler, DatagramConfig.DEFAULT);
-        try (var peer = UdpPeer.open()) {
+        try (var nobody = Unserved.udp(); var peer = UdpPeer.open()) {
+            var handler = new UdpRecorder().on((port, from, payload) -> {
+                for (int i = 0; i < 1000; i++) {
+                    port.send(nobody.address(), ByteBuffer.wrap(new byte[] {1}));
+                }
+                port.send(from, payload);
+            });
+            var port = transport.bind(RawClient.loopback(0), handler, DatagramConfig.DEFAULT);
             peer.ping(port.localAddress(), "alive");
             peer.ping(port.localAddress(), "and well");
         }

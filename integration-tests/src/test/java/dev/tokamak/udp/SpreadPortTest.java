@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.EveryTransport;
+import dev.tokamak.contract.support.OwnPort;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.contract.support.TransportKind;
@@ -96,7 +97,7 @@ final class SpreadPortTest {
     @EveryTransport
     void closedFromAnyOfItsCallbacksItIsClosedAltogether(TestTransport transport) throws IOException {
         var handler = new Shared();
-        var port = transport.bind(RawClient.loopback(0), handler, SPREAD);
+        var port = transport.bind(OwnPort.udp(), handler, SPREAD);
         try (var peer = UdpPeer.open()) {
             peer.send(port.localAddress(), "q");
             Await.latch(handler.closed, "onClose");

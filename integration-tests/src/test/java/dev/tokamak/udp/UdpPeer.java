@@ -42,13 +42,6 @@ final class UdpPeer implements AutoCloseable {
         }
     }
 
-    /** An address where nobody listens: a port that was free a moment ago. */
-    static InetSocketAddress nobody() {
-        try (var gone = open()) {
-            return gone.address();
-        }
-    }
-
     static InetAddress address(String literal) {
         return InetAddress.ofLiteral(literal);
     }

@@ -70,8 +70,8 @@ final class Callbacks {
         try {
             handler.onClose(core, why, cause);
         } catch (Throwable t) {
-            core.host.counters().add(Counter.HANDLER_ERRORS);
             LOG.log(Level.WARNING, "onClose of " + core + " threw", t);
+            core.host.counters().add(Counter.HANDLER_ERRORS); // last: whoever sees it counted finds it logged
         } finally {
             core.clearInterrupt();
         }

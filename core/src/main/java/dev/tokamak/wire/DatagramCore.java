@@ -134,8 +134,8 @@ public final class DatagramCore extends SerialContext implements DatagramPort {
             try {
                 handler.onClose(this, why);
             } catch (Throwable t) {
-                host.counters().add(Counter.HANDLER_ERRORS);
                 LOG.log(Level.WARNING, "onClose of " + this + " threw", t);
+                host.counters().add(Counter.HANDLER_ERRORS); // last: whoever sees it counted finds it logged
             } finally {
                 finishTasks(); // closes results, so the flag may be set by that too
                 clearInterrupt();

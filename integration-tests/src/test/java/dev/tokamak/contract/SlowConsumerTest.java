@@ -14,7 +14,10 @@ import dev.tokamak.contract.support.Echo;
 import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Recorder;
+import dev.tokamak.contract.support.Settings;
+import dev.tokamak.contract.support.ShiftedClock;
 import dev.tokamak.contract.support.TestTransport;
+import dev.tokamak.contract.support.TransportKind;
 import dev.tokamak.metrics.Counter;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Limits;
@@ -89,21 +92,35 @@ class SlowConsumerTest {
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CLOSED);
     }
 
+    /** Time is measured in bytes: a tenth of a second for each half a megabyte that the client has made room for. */
     @EveryTransport
-    void aClientThatReadsSteadilyIsNoSlowConsumer(TestTransport t) {
+    void aClientThatReadsSteadilyIsNoSlowConsumer(TransportKind kind) {
         int much = 32 << 20;
-        var recorder = new Recorder().onOpen(c -> {
-            c.write(ByteBuffer.allocate(much));
-            c.close();
-        });
-        var client = t.client(
-                t.serve(() -> recorder, limits(1 << 20, Duration.ofMillis(500), 1 << 20, Duration.ofMillis(500))));
-        for (int i = 0; i < much / (64 << 10); i++) {
-            client.receive(64 << 10);
+        var half = Duration.ofMillis(500);
+        var clock = new ShiftedClock(0);
+        try (var t = kind.start(Settings.plain().withClock(clock))) {
+            clock.freeze();
+            var recorder = new Recorder().onOpen(c -> {
+                c.write(ByteBuffer.allocate(much));
+                c.close();
+            });
+            var client = t.client(t.serve(() -> recorder, limits(1 << 20, half, 1 << 20, half)));
+            long left = recorder.connection().pendingBytes();
+            int jumps = 0;
+            for (int i = 0; i < much / (64 << 10); i++) {
+                client.receive(64 << 10);
+                long now = recorder.connection().pendingBytes();
+                if (left - now >= 512 << 10) {
+                    left = now;
+                    clock.jump(Duration.ofMillis(100));
+                    jumps++;
+                }
+            }
+            assertThat(jumps).as("tenths of a second that it took").isGreaterThan(10);
+            client.expectEof();
+            client.close();
+            assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CLOSED);
         }
-        client.expectEof();
-        client.close();
-        assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CLOSED);
     }
 
     /** Echo to somebody who never reads: input stops, memory stays flat, and in the end the connection is given up. */

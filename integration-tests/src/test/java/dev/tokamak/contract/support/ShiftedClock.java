@@ -9,8 +9,8 @@ import dev.tokamak.time.NanoClock;
 public final class ShiftedClock implements NanoClock {
 
     private final AtomicLong shift;
+    private final AtomicLong frozenAt = new AtomicLong();
     private volatile boolean frozen;
-    private volatile long frozenAt;
 
     /**
      * Begins at a reading of one's choice.
@@ -24,18 +24,18 @@ public final class ShiftedClock implements NanoClock {
 
     @Override
     public long nanoTime() {
-        return frozen ? frozenAt : System.nanoTime() + shift.get();
+        return frozen ? frozenAt.get() : System.nanoTime() + shift.get();
     }
 
-    /** Stands still from now on. */
+    /** Stands still from now on, but for jumps. */
     public void freeze() {
-        frozenAt = nanoTime();
+        frozenAt.set(nanoTime());
         frozen = true;
     }
 
     /** Runs on from where it stands. */
     public void run() {
-        shift.set(frozenAt - System.nanoTime());
+        shift.set(frozenAt.get() - System.nanoTime());
         frozen = false;
     }
 
@@ -47,5 +47,6 @@ public final class ShiftedClock implements NanoClock {
      */
     public void jump(Duration time) {
         shift.addAndGet(time.toNanos());
+        frozenAt.addAndGet(time.toNanos());
     }
 }

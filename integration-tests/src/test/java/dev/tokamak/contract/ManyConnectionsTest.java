@@ -198,7 +198,7 @@ class ManyConnectionsTest {
     /** Closed in every way there is; not one connection stays reachable. */
     @EveryTransport
     void tensOfThousandsComeAndGoAndNothingIsLeft(TestTransport t) {
-        int all = Boolean.getBoolean("tokamak.deep") ? 100_000 : 20_000;
+        int all = Boolean.getBoolean("tokamak.deep") ? 100_000 : 10_000;
         int batch = 500;
         var ever = new ConcurrentLinkedQueue<WeakReference<Connection>>();
         var listener = t.serve(() -> new Remembering(ever), ListenConfig.DEFAULT);
@@ -222,10 +222,10 @@ class ManyConnectionsTest {
                 }
             }
         }
-        Await.eventually(() -> listener.openConnections() == 0, "all gone");
-        assertThat(t.count(Counter.ACCEPTED)).isBetween(all / 2L, (long) all); // resets may be faster than accepting
-        assertThat(t.count(Counter.CLOSED)).isEqualTo(t.count(Counter.ACCEPTED));
-        t.client(at).ping("?");
+        t.client(at).ping("?"); // behind all others: nobody is still to be accepted
+        Await.eventually(() -> listener.openConnections() == 1, "all others gone");
+        assertThat(t.count(Counter.ACCEPTED)).isBetween(all / 2L, all + 1L); // resets may be faster than accepting
+        assertThat(t.count(Counter.CLOSED)).isEqualTo(t.count(Counter.ACCEPTED) - 1);
         Await.eventually(() -> {
             System.gc();
             return ever.stream().filter(reference -> reference.get() != null).count() <= 5;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Echo;
 import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.Seed;
@@ -47,7 +48,7 @@ class ForeignClientsTest {
         var process = new ProcessBuilder(words).redirectInput(input.toFile()).redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("%s ends", words).isTrue();
+            assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("%s ends", words).isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -59,12 +60,12 @@ class ForeignClientsTest {
 
     @EveryTransport
     void socat(TestTransport t) throws Exception {
-        echoes(t, SHORT, "socat", "-t", "3", "-", "TCP4:127.0.0.1:PORT");
+        echoes(t, SHORT, "socat", "-t", "20", "-", "TCP4:127.0.0.1:PORT");
     }
 
     @EveryTransport
     void socatWithThreeMegabytes(TestTransport t) throws Exception {
-        echoes(t, Seed.bytes(3_000_000), "socat", "-t", "10", "-", "TCP4:127.0.0.1:PORT");
+        echoes(t, Seed.bytes(3_000_000), "socat", "-t", "20", "-", "TCP4:127.0.0.1:PORT");
     }
 
     @EveryTransport

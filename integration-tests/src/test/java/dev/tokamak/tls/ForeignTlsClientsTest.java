@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Echo;
 import dev.tokamak.contract.support.EveryTransport;
 import dev.tokamak.contract.support.Seed;
@@ -48,7 +49,7 @@ class ForeignTlsClientsTest {
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
         try {
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("%s ends", words).isTrue();
+            assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("%s ends", words).isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -59,14 +60,18 @@ class ForeignTlsClientsTest {
         return Files.readString(folder.resolve("errors"));
     }
 
-    /** It does not end by itself, nor half-close: the server answers and closes. */
-    @EveryTransport
-    void openssl(TestTransport t) throws Exception {
-        Supplier<ConnectionHandler> once = () -> (c, in) -> {
+    /** For those who neither end by themselves nor half-close: the server answers and closes. */
+    private static ConnectionHandler once() {
+        return (c, in) -> {
             c.write(in);
             c.close();
         };
-        var answer = output(t, once, "hello\n".getBytes(StandardCharsets.US_ASCII), "openssl", "s_client", "-quiet",
+    }
+
+    @EveryTransport
+    void openssl(TestTransport t) throws Exception {
+        var answer = output(t, ForeignTlsClientsTest::once, "hello\n".getBytes(StandardCharsets.US_ASCII), "openssl",
+                "s_client", "-quiet",
                 "-verify_return_error", "-CAfile", "TRUSTED", "-verify_hostname", "localhost", "-connect",
                 "127.0.0.1:PORT", "-servername", "localhost");
         assertThat(new String(answer, StandardCharsets.US_ASCII)).as(errors()).isEqualTo("hello\n");
@@ -81,14 +86,14 @@ class ForeignTlsClientsTest {
     @EveryTransport
     void socatWithThreeMegabytes(TestTransport t) throws Exception {
         var sent = Seed.bytes(3_000_000);
-        var answer = output(t, sent, "socat", "-t", "10", "-", "OPENSSL:localhost:PORT,cafile=TRUSTED,pf=ip4");
+        var answer = output(t, sent, "socat", "-t", "20", "-", "OPENSSL:localhost:PORT,cafile=TRUSTED,pf=ip4");
         assertThat(answer).as(errors()).isEqualTo(sent);
     }
 
     @EveryTransport
     void ncat(TestTransport t) throws Exception {
-        var answer = output(t, "hello\n".getBytes(StandardCharsets.US_ASCII), "ncat", "-4", "--ssl-verify",
-                "--ssl-trustfile", "TRUSTED", "--no-shutdown", "-i", "1", "localhost", "PORT");
+        var answer = output(t, ForeignTlsClientsTest::once, "hello\n".getBytes(StandardCharsets.US_ASCII), "ncat", "-4",
+                "--ssl-verify", "--ssl-trustfile", "TRUSTED", "--no-shutdown", "localhost", "PORT");
         assertThat(new String(answer, StandardCharsets.US_ASCII)).as(errors()).isEqualTo("hello\n");
     }
 

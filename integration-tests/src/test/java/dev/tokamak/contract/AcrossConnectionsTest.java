@@ -174,7 +174,7 @@ class AcrossConnectionsTest {
     @EveryTransport
     void twoThatFloodEachOtherThroughTheServer(TestTransport t) throws InterruptedException {
         var pair = new ArrayList<Recorder>();
-        var limits = Limits.DEFAULT.withSlowConsumer(1 << 20, Duration.ofMinutes(1), 4 << 20, Duration.ofSeconds(2));
+        var limits = Limits.DEFAULT.withSlowConsumer(1 << 20, Duration.ofMinutes(1), 4 << 20, Duration.ofMillis(300));
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 2; i++) {
             int other = 1 - i;

@@ -201,8 +201,8 @@ class FileSliceTest {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Await.eventually(() -> { // at some time it is quiet; a loop that spins never is
             long before = system.getProcessCpuTime();
-            Await.within(Duration.ofMillis(400), () -> false);
-            return system.getProcessCpuTime() - before < 150_000_000;
+            Await.within(Duration.ofMillis(200), () -> false);
+            return system.getProcessCpuTime() - before < 75_000_000;
         }, "the process idle");
         fresh.connection().abort(CloseReason.MALFORMED);
         used.connection().abort(CloseReason.MALFORMED);

@@ -20,6 +20,7 @@ import dev.tokamak.net.Limits;
 class LingeringCloseTest {
 
     private static final String ANSWER = "413 too large\r\n";
+    private static final Limits PATIENT = Limits.DEFAULT.withLinger(Duration.ofMinutes(10), 1 << 20);
     private static final Limits SHORT = Limits.DEFAULT.withLinger(Duration.ofMillis(200), 1 << 20);
 
     /** Closing over unread input would have reset the connection, and the answer would be lost. */
@@ -29,7 +30,7 @@ class LingeringCloseTest {
             c.write(ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.UTF_8)));
             c.close();
         });
-        var client = t.client(t.serve(() -> recorder));
+        var client = t.client(t.serve(() -> recorder, PATIENT));
         client.send(new byte[700_000]); // all of it, before it reads anything
         assertThat(client.receiveText(ANSWER.length())).isEqualTo(ANSWER);
         client.expectEof();
@@ -45,7 +46,7 @@ class LingeringCloseTest {
             c.write(ByteBuffer.wrap(answer));
             c.close();
         });
-        var client = t.client(t.serve(() -> recorder));
+        var client = t.client(t.serve(() -> recorder, PATIENT));
         client.send("first");
         int piece = 32 << 10;
         for (int from = 0; from < answer.length; from += piece) {

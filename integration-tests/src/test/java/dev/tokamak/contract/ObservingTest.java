@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.Clients;
@@ -25,6 +28,7 @@ import dev.tokamak.contract.support.Settings;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.contract.support.TransportKind;
 import dev.tokamak.metrics.Counter;
+import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.net.ListenConfig;
@@ -77,11 +81,16 @@ class ObservingTest {
         }
     }
 
-    private static final class Slow implements ConnectionHandler {
+    private record Slow(CountDownLatch closed) implements ConnectionHandler {
         @Override
         public void onData(Connection c, ByteBuffer in) {
             LockSupport.parkNanos(60_000_000);
             c.write(in);
+        }
+
+        @Override
+        public void onClose(Connection c, CloseReason why, @Nullable Throwable cause) {
+            closed.countDown();
         }
     }
 
@@ -94,23 +103,26 @@ class ObservingTest {
             recording.enable("dev.tokamak.Accept");
             recording.enable("dev.tokamak.Close");
             recording.enable("dev.tokamak.SlowHandler").withThreshold(Duration.ofMillis(20));
-            recording.enable("dev.tokamak.LoopStatistics").withPeriod(Duration.ofMillis(50));
+            recording.enable("dev.tokamak.LoopStatistics").with("period", "everyChunk");
             recording.startAsync();
-            var listener = t.raw().listen(RawClient.loopback(0), Slow::new, ListenConfig.DEFAULT.withName("slow"));
+            var closed = new CountDownLatch(1);
+            var listener = t.raw().listen(RawClient.loopback(0), () -> new Slow(closed),
+                    ListenConfig.DEFAULT.withName("slow"));
             t.client(listener.localAddress()).ping("x");
             t.closeAllClients();
-            awaitEvent(events, "Accept", event -> event.getString("listener").equals("slow"));
-            awaitEvent(events, "Close", event -> event.getString("reason").equals("PEER_CLOSED"));
+            Await.latch(closed, "onClose");
+            recording.stop(); // returns when all up to here has been seen
+            assertSeen(events, "Accept", event -> event.getString("listener").equals("slow"));
+            assertSeen(events, "Close", event -> event.getString("reason").equals("PEER_CLOSED"));
             if (kind.isReactor()) {
-                awaitEvent(events, "SlowHandler", event -> event.getString("what").contains("Slow"));
-                awaitEvent(events, "LoopStatistics", event -> event.getLong("turns") > 0);
+                assertSeen(events, "SlowHandler", event -> event.getString("what").contains("Slow"));
+                assertSeen(events, "LoopStatistics", event -> event.getLong("turns") > 0);
             }
         }
     }
 
-    private static void awaitEvent(List<RecordedEvent> events, String name, Predicate<RecordedEvent> condition) {
-        Await.eventually(() -> events.stream().anyMatch(
-                event -> event.getEventType().getName().equals("dev.tokamak." + name) && condition.test(event)),
-                () -> name + " among " + events);
+    private static void assertSeen(List<RecordedEvent> events, String name, Predicate<RecordedEvent> condition) {
+        assertThat(events).as(name).anyMatch(
+                event -> event.getEventType().getName().equals("dev.tokamak." + name) && condition.test(event));
     }
 }

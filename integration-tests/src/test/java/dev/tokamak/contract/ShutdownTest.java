@@ -80,7 +80,7 @@ class ShutdownTest {
         }));
         var clients = new ArrayList<RawClient>();
         for (int i = 0; i < downloads; i++) {
-            clients.add(t.closedInTheEnd(RawClient.connect(at, 16 << 10)));
+            clients.add(t.closedInTheEnd(RawClient.connect(at, 64 << 10)));
         }
         Await.latch(begun, "all downloads begun");
         var report = new AtomicReference<ShutdownReport>();

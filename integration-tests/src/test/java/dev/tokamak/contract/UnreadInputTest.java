@@ -103,7 +103,7 @@ class UnreadInputTest {
             }
         });
         var at = t.serve(() -> recorder, Limits.DEFAULT.withWater(10, 1000));
-        var client = t.closedInTheEnd(RawClient.connect(at, 4096));
+        var client = t.closedInTheEnd(RawClient.connect(at, 64 << 10));
         client.send("xy");
         Await.eventually(() -> recorder.count("data") >= 1, "offered");
         client.send("z");

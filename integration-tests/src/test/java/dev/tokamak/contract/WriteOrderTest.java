@@ -121,7 +121,7 @@ class WriteOrderTest {
         int piece = 100_000;
         var recorder = new Recorder();
         var at = t.serve(() -> recorder);
-        var client = t.closedInTheEnd(RawClient.connect(at, 8192));
+        var client = t.closedInTheEnd(RawClient.connect(at, 32 << 10));
         var c = recorder.connection();
         Thread.startVirtualThread(() -> {
             var random = Seed.random("sizes");

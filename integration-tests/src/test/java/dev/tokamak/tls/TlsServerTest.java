@@ -289,7 +289,7 @@ class TlsServerTest {
     void aPeerThatDoesNotReadIsASlowConsumer(TestTransport t) {
         var recorder = new Recorder().onOpen(c -> c.write(ByteBuffer.allocate(30_000_000)));
         var limits = Limits.DEFAULT.withSlowConsumer(1 << 20, Duration.ofSeconds(10), 32 << 20,
-                Duration.ofMillis(500));
+                Duration.ofMillis(300));
         var client = client(t, serve(t, () -> recorder, TlsConfig.of(Keys.LOCALHOST.showing()), limits));
         client.send("x"); // the handshake
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.SLOW_CONSUMER);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
-@Timeout(45)
+@Timeout(60)
 @ExtendWith(TransportExtension.class)
 public @interface EveryTransport {
 

@@ -28,7 +28,7 @@ final class ServerMain {
 
     /** Echo; a request that begins with this byte is answered with a great many bytes instead. */
     static final byte MUCH = 'M';
-    static final int HOW_MUCH = 64 << 20;
+    static final int HOW_MUCH = 32 << 20;
 
     /** Short, so that tests see several in little time. */
     static final Duration ACCEPT_PAUSE = Duration.ofMillis(250);

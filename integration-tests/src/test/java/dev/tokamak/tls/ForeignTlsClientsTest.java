@@ -37,7 +37,8 @@ class ForeignTlsClientsTest {
     private byte[] output(TestTransport t, Supplier<? extends ConnectionHandler> handlers, byte[] input,
             String... command) throws IOException, InterruptedException {
         Needs.command(command[0]);
-        var listener = t.serve(handlers, ListenConfig.DEFAULT.withTls(TlsConfig.of(Keys.LOCALHOST.showing())));
+        var listener = t.serve(handlers, ListenConfig.DEFAULT
+                .withTls(TlsConfig.of(Keys.LOCALHOST.showing()).withHandshakeTimeout(Await.PATIENCE)));
         int port = TestTransport.addressOf(listener).getPort();
         var certificate = Keys.LOCALHOST.certificateFile(folder);
         var words = new ArrayList<>(List.of(command));

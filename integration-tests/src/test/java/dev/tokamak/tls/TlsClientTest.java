@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 import dev.tokamak.contract.support.Await;
@@ -26,7 +27,12 @@ class TlsClientTest {
 
     private static InetSocketAddress serve(TestTransport t, Keys shown) {
         return TestTransport.addressOf(
-                t.serve(Echo::new, ListenConfig.DEFAULT.withTls(TlsConfig.of(shown.showing()))));
+                t.serve(Echo::new, ListenConfig.DEFAULT.withTls(patient(shown.showing()))));
+    }
+
+    /** The first handshakes of a process take long on a busy machine. */
+    private static TlsConfig patient(SSLContext context) {
+        return TlsConfig.of(context).withHandshakeTimeout(Await.PATIENCE);
     }
 
     private static InetSocketAddress named(String host, InetSocketAddress server) {
@@ -34,7 +40,7 @@ class TlsClientTest {
     }
 
     private static ConnectConfig trusting(Keys keys) {
-        return ConnectConfig.DEFAULT.withTls(TlsConfig.of(keys.trusting()));
+        return ConnectConfig.DEFAULT.withTls(patient(keys.trusting()));
     }
 
     @EveryTransport
@@ -89,7 +95,7 @@ class TlsClientTest {
     @EveryTransport
     void aNameOfOnesOwnIsAskedForAndChecked(TestTransport t) {
         var recorder = new Recorder().onOpen(c -> c.close());
-        var tls = TlsConfig.of(Keys.ELSEWHERE.trusting()).withServerName("elsewhere.example");
+        var tls = patient(Keys.ELSEWHERE.trusting()).withServerName("elsewhere.example");
         t.connect(named("localhost", serve(t, Keys.ELSEWHERE)), recorder, ConnectConfig.DEFAULT.withTls(tls));
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CLOSED);
         assertThat(recorder.count("open")).isOne();

@@ -45,8 +45,11 @@ class TlsServerTest {
 
     private static final int ALERT = 21;
 
+    /** The first handshakes of a process take long on a busy machine. */
+    private static final TlsConfig TLS = TlsConfig.of(Keys.LOCALHOST.showing()).withHandshakeTimeout(Await.PATIENCE);
+
     private static InetSocketAddress serve(TestTransport t, Supplier<? extends ConnectionHandler> handlers) {
-        return serve(t, handlers, TlsConfig.of(Keys.LOCALHOST.showing()), Limits.DEFAULT);
+        return serve(t, handlers, TLS, Limits.DEFAULT);
     }
 
     private static InetSocketAddress serve(TestTransport t, Supplier<? extends ConnectionHandler> handlers,
@@ -54,10 +57,9 @@ class TlsServerTest {
         return TestTransport.addressOf(t.serve(handlers, ListenConfig.DEFAULT.withLimits(limits).withTls(tls)));
     }
 
-    private static SSLSocket socket(InetSocketAddress to, Keys trusted) throws IOException {
-        var plain = new Socket();
-        plain.setTcpNoDelay(true);
-        plain.connect(to);
+    /** The socket below is closed in the end also when the JDK's encrypted one has given up before it came to that. */
+    private static SSLSocket socket(TestTransport t, InetSocketAddress to, Keys trusted) throws IOException {
+        var plain = t.client(to).socket();
         var factory = trusted.trusting().getSocketFactory();
         var socket = (SSLSocket) factory.createSocket(plain, "localhost", to.getPort(), true);
         var parameters = socket.getSSLParameters();
@@ -68,7 +70,7 @@ class TlsServerTest {
 
     private static RawClient client(TestTransport t, InetSocketAddress to) {
         try {
-            return t.closedInTheEnd(RawClient.of(socket(to, Keys.LOCALHOST)));
+            return t.closedInTheEnd(RawClient.of(socket(t, to, Keys.LOCALHOST)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,8 +126,7 @@ class TlsServerTest {
             c.pauseReading();
             c.schedule(Duration.ofMillis(1), c::resumeReading);
         });
-        var client = client(t, serve(t, () -> recorder, TlsConfig.of(Keys.LOCALHOST.showing()),
-                Limits.DEFAULT.withUnreadInput(10)));
+        var client = client(t, serve(t, () -> recorder, TLS, Limits.DEFAULT.withUnreadInput(10)));
         var sent = new StringBuilder();
         for (int i = 0; i < 100; i++) {
             client.send("r" + i + ";"); // a record each
@@ -208,14 +209,14 @@ class TlsServerTest {
     @EveryTransport
     void tls12IsSpokenOnlyWhenAskedFor(TestTransport t) throws IOException {
         var recorder = new Recorder().echo();
-        try (var old = socket(serve(t, () -> recorder), Keys.LOCALHOST)) {
+        try (var old = socket(t, serve(t, () -> recorder), Keys.LOCALHOST)) {
             old.setEnabledProtocols(new String[] {"TLSv1.2"});
             assertThatThrownBy(old::startHandshake).isInstanceOf(SSLHandshakeException.class)
                     .hasMessageContaining("protocol_version");
         }
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.TLS_FAILED);
-        var both = TlsConfig.of(Keys.LOCALHOST.showing()).withTls12();
-        try (var old = socket(serve(t, Echo::new, both, Limits.DEFAULT), Keys.LOCALHOST)) {
+        var both = TLS.withTls12();
+        try (var old = socket(t, serve(t, Echo::new, both, Limits.DEFAULT), Keys.LOCALHOST)) {
             old.setEnabledProtocols(new String[] {"TLSv1.2"});
             RawClient.of(old).ping("as of old");
         }
@@ -225,7 +226,7 @@ class TlsServerTest {
     @EveryTransport
     void aPeerThatDoesNotTrustUsSaysSo(TestTransport t) throws IOException {
         var recorder = new Recorder();
-        try (var client = socket(serve(t, () -> recorder), Keys.STRANGER)) {
+        try (var client = socket(t, serve(t, () -> recorder), Keys.STRANGER)) {
             assertThatThrownBy(client::startHandshake).isInstanceOf(SSLHandshakeException.class);
         }
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.TLS_FAILED);
@@ -290,20 +291,20 @@ class TlsServerTest {
         var recorder = new Recorder().onOpen(c -> c.write(ByteBuffer.allocate(30_000_000)));
         var limits = Limits.DEFAULT.withSlowConsumer(1 << 20, Duration.ofSeconds(10), 32 << 20,
                 Duration.ofMillis(300));
-        var client = client(t, serve(t, () -> recorder, TlsConfig.of(Keys.LOCALHOST.showing()), limits));
+        var client = client(t, serve(t, () -> recorder, TLS, limits));
         client.send("x"); // the handshake
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.SLOW_CONSUMER);
     }
 
     @EveryTransport
-    void everythingQueuedBeforeCloseArrivesAlsoWhileThePeerIsSending(TestTransport t) {
+    void everythingQueuedBeforeCloseArrivesAlsoWhileThePeerIsSending(TestTransport t) throws InterruptedException {
         var recorder = new Recorder().onData((c, in) -> {
             c.write(ByteBuffer.allocate(1_000_000));
             c.close();
         });
         var client = client(t, serve(t, () -> recorder));
         client.send("go");
-        Thread.startVirtualThread(() -> {
+        var sender = Thread.ofPlatform().start(() -> {
             try {
                 client.send(new byte[1_000_000]);
             } catch (UncheckedIOException e) {
@@ -313,6 +314,7 @@ class TlsServerTest {
         assertThat(client.receive(1_000_000)).hasSize(1_000_000);
         client.expectEof();
         client.close();
+        sender.join();
         assertThat(recorder.awaitClose()).isEqualTo(CloseReason.CLOSED);
     }
 

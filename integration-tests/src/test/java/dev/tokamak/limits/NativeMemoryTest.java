@@ -41,7 +41,8 @@ final class NativeMemoryTest {
                 long more = server.residentKib() - before;
                 System.err.printf("%s: %d KiB more resident after %d writes of %d MiB%n", kind, more, ROUNDS,
                         ServerMain.HOW_MUCH >> 20);
-                assertThat(more).as("KiB more after %s writes of %s MiB", ROUNDS, ServerMain.HOW_MUCH >> 20).isLessThan(ALLOWED_KIB);
+                assertThat(more).as("KiB more after %s writes of %s MiB", ROUNDS, ServerMain.HOW_MUCH >> 20)
+                        .isLessThan(ALLOWED_KIB);
             }
             Await.eventually(() -> server.figure("open") == 0, "the client has gone");
         }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.tokamak.metrics.Counters;
 import dev.tokamak.net.ConnectConfig;
@@ -49,6 +50,7 @@ public final class ProbeLoop {
     private final ByteBuffer readBuffer = ByteBuffer.allocate(BUFFER_SIZE);
     private final ByteBuffer writeBuffer = ByteBuffer.allocate(BUFFER_SIZE);
     private boolean holdingOffloads;
+    private boolean refusingOffloads;
     private boolean settling;
     private long timersArmed;
 
@@ -149,6 +151,16 @@ public final class ProbeLoop {
     /** From now on offloaded work waits for {@link #runOffloaded}, instead of being done at the next opportunity. */
     public void holdOffloads() {
         holdingOffloads = true;
+    }
+
+    /**
+     * Refuses offloaded work from now on, as workers do that have too much to do or are gone; or takes it again.
+     *
+     * @param whether
+     *            true to refuse
+     */
+    public void refuseOffloads(boolean whether) {
+        refusingOffloads = whether;
     }
 
     /**
@@ -313,7 +325,12 @@ public final class ProbeLoop {
 
         @Override
         public Workers offload() {
-            return offloaded::add;
+            return work -> {
+                if (refusingOffloads) {
+                    throw new RejectedExecutionException("refused, as it was asked for");
+                }
+                offloaded.add(work);
+            };
         }
 
         @Override

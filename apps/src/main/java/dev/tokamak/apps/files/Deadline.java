@@ -7,10 +7,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.net.Cancellable;
-import dev.tokamak.net.Connection;
 
-/** The one thing that a connection is waiting for at a time. In its context. */
+/** The one thing that a connection or a port is waiting for at a time. In its context. */
 public final class Deadline {
+
+    /** What keeps the time: {@code schedule} of a connection or of a port. */
+    @FunctionalInterface
+    public interface Timers {
+        /**
+         * Does something later, in context.
+         *
+         * @param delay
+         *            not before it has passed
+         * @param task
+         *            what to do
+         * @return to cancel it with
+         */
+        Cancellable schedule(Duration delay, Runnable task);
+    }
 
     private @Nullable Cancellable armed;
 
@@ -20,16 +34,16 @@ public final class Deadline {
     /**
      * Waits so long, instead of for what was waited for before.
      *
-     * @param c
-     *            the connection
+     * @param on
+     *            of what it is waited for
      * @param time
      *            how long
      * @param expired
      *            what to do then
      */
-    public void after(Connection c, Duration time, Runnable expired) {
+    public void after(Timers on, Duration time, Runnable expired) {
         cancel();
-        armed = c.schedule(time, () -> {
+        armed = on.schedule(time, () -> {
             armed = null;
             expired.run();
         });
@@ -38,8 +52,8 @@ public final class Deadline {
     /**
      * Sees to it that something goes on: in every such time at least so much has to move.
      *
-     * @param c
-     *            the connection
+     * @param on
+     *            of what it is waited for
      * @param each
      *            how often it is looked
      * @param least
@@ -51,12 +65,12 @@ public final class Deadline {
      * @param stalled
      *            what to do when it doesn't go on
      */
-    public void watch(Connection c, Duration each, long least, LongSupplier moved, BooleanSupplier excused,
+    public void watch(Timers on, Duration each, long least, LongSupplier moved, BooleanSupplier excused,
             Runnable stalled) {
         long before = moved.getAsLong();
-        after(c, each, () -> {
+        after(on, each, () -> {
             if (moved.getAsLong() - before >= least || excused.getAsBoolean()) {
-                watch(c, each, least, moved, excused, stalled);
+                watch(on, each, least, moved, excused, stalled);
             } else {
                 stalled.run();
             }

@@ -27,6 +27,12 @@ public final class OrderedWriter {
          *             when it can't; nothing is written after that
          */
         void write(ByteBuffer bytes) throws IOException;
+
+        /**
+         * Nobody will write to it again. Closing it is work for others, who may refuse it: this doesn't block, and sees to it
+         * that nothing stays open for ever.
+         */
+        default void abandon() {}
     }
 
     /** Who is told, in the connection's context. */
@@ -188,6 +194,7 @@ public final class OrderedWriter {
         if (!over) {
             over = true;
             waiting = new ArrayList<>();
+            destination.abandon();
             if (!writing) {
                 close(c);
             }
@@ -206,6 +213,7 @@ public final class OrderedWriter {
      *            the connection, which may be over
      */
     public void close(Connection c) {
+        destination.abandon();
         c.offload(() -> {
             destination.close();
             return null;

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
 import dev.tokamak.probe.HandlerProbe;
@@ -18,6 +20,7 @@ class OrderedWriterTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int writes;
     private boolean closed;
+    private boolean abandoned;
     private int failures;
 
     private final OrderedWriter.Destination destination = new OrderedWriter.Destination() {
@@ -30,6 +33,11 @@ class OrderedWriterTest {
             while (bytes.hasRemaining()) {
                 written.write(bytes.get());
             }
+        }
+
+        @Override
+        public void abandon() {
+            abandoned = true;
         }
 
         @Override
@@ -90,6 +98,37 @@ class OrderedWriterTest {
         peer.send(new byte[10]);
         assertThat(failures).isEqualTo(1);
         assertThat(written.size()).isEqualTo(10);
+    }
+
+    @Test
+    void refusedWorkIsAFailureAndTheDestinationIsAbandonedBecauseClosingItIsRefusedToo() {
+        var peer = inSmallPieces();
+        peer.loop().refuseOffloads(true);
+        peer.send(new byte[10]);
+        assertThat(failures).isEqualTo(1);
+        assertThat(closed).isFalse();
+        assertThat(abandoned).isTrue();
+    }
+
+    /** Nobody is told of a refusal any more when the connection is over. */
+    @Test
+    void alsoWhenTheConnectionEndsBeforeItHearsOfTheRefusal() {
+        var peer = HandlerProbe.open(new ConnectionHandler() {
+            @Override
+            public void onData(Connection c, ByteBuffer in) {
+                writer.add(c, in);
+                c.abort(CloseReason.IDLE);
+            }
+
+            @Override
+            public void onClose(Connection c, CloseReason why, @Nullable Throwable cause) {
+                writer.discard(c);
+            }
+        });
+        peer.loop().refuseOffloads(true);
+        peer.send(new byte[10]);
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(abandoned).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tokamak.apps.files.drop;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,11 @@ final class DropHandler implements ConnectionHandler, OrderedWriter.Listener {
 
     @Override
     public void failed(Connection c, Throwable thrown) {
-        finish(c, "error: " + (thrown instanceof StoreException e ? e.words() : "the server failed"));
+        finish(c, "error: " + switch (thrown) {
+            case StoreException e -> e.words();
+            case RejectedExecutionException _ -> "the server has too much to do";
+            default -> "the server failed";
+        });
     }
 
     private void stopping(Connection c) {
@@ -141,13 +146,16 @@ final class DropHandler implements ConnectionHandler, OrderedWriter.Listener {
         if (file != null) {
             file.discard(c);
             file = null;
+        } else if (upload != null) {
+            upload.abandon(); // who was to publish it may have refused that
         }
     }
 
     // ---- who sends nothing, or next to nothing, isn't waited for
 
     private void watch(Connection c) {
-        deadline.watch(c, DropServer.STALL_TIME, DropServer.STALL_BYTES, this::received, this::isWaitingForDisk,
+        deadline.watch(c::schedule, DropServer.STALL_TIME, DropServer.STALL_BYTES, this::received,
+                this::isWaitingForDisk,
                 () -> finish(c, "error: fewer than " + DropServer.STALL_BYTES + " bytes in "
                         + DropServer.STALL_TIME.toSeconds() + " s"));
     }

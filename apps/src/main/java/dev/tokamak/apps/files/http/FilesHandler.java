@@ -244,7 +244,7 @@ final class FilesHandler implements ConnectionHandler, Receiving.Owner {
     // ---- deadlines
 
     private void waitForRequest(Connection c) {
-        deadline.after(c, config.idleTime(), () -> {
+        deadline.after(c::schedule, config.idleTime(), () -> {
             state = State.OVER;
             c.close();
         });
@@ -254,13 +254,13 @@ final class FilesHandler implements ConnectionHandler, Receiving.Owner {
     private void waitForHead(Connection c) {
         if (!headHasBegun) {
             headHasBegun = true;
-            deadline.after(c, config.headTime(), () -> refuse(c, Answer.error(408, "no whole head within "
+            deadline.after(c::schedule, config.headTime(), () -> refuse(c, Answer.error(408, "no whole head within "
                     + config.headTime().toSeconds() + " s")));
         }
     }
 
     private void watch(Connection c) {
-        deadline.watch(c, config.stallTime(), config.stallBytes(), this::received,
+        deadline.watch(c::schedule, config.stallTime(), config.stallBytes(), this::received,
                 () -> receiving != null && receiving.isBusy(), () -> refuse(c, Answer.error(408, "fewer than "
                         + config.stallBytes() + " bytes in " + config.stallTime().toSeconds() + " s")));
     }

@@ -115,6 +115,8 @@ final class Receiving implements OrderedWriter.Listener {
         if (body != null) {
             body.discard(c);
             body = null;
+        } else if (upload != null) {
+            upload.abandon(); // who was to publish it may have refused that
         }
     }
 }

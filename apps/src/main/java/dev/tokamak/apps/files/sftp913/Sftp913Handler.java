@@ -165,8 +165,10 @@ final class Sftp913Handler implements ConnectionHandler {
             case "DONE" -> end("+Goodbye");
             case "USER" -> {
                 giveUp();
-                state = State.LOGIN;
-                watch(Sftp913Server.LOGIN_TIME, "no log-in");
+                if (state != State.LOGIN) { // another name in the middle of logging in gains no time
+                    state = State.LOGIN;
+                    watch(Sftp913Server.LOGIN_TIME, "no log-in");
+                }
                 Objects.requireNonNull(login).user(argument);
             }
             case "ACCT", "PASS" -> {

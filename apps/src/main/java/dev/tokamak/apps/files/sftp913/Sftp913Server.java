@@ -23,8 +23,10 @@ public final class Sftp913Server {
     static final Duration LOGIN_TIME = Duration.ofSeconds(60);
     /** How long the next command may be waited for. */
     static final Duration IDLE_TIME = Duration.ofMinutes(5);
-    /** How long the next byte of a file may be waited for. */
+    /** How often it is looked whether a file that is stored goes on. */
     static final Duration STALL_TIME = Duration.ofSeconds(30);
+    /** How many bytes have to come in that time: whoever sends fewer keeps a name and a place taken for ever. */
+    static final long STALL_BYTES = 4 << 10;
 
     private final FileStore store;
     private final Accounts accounts;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.files.Deadline;
 import dev.tokamak.apps.files.store.FileStore;
-import dev.tokamak.net.Cancellable;
 
 /** STOR, then SIZE, then the bytes. In the connection's context. */
 final class StoreSteps {
@@ -17,10 +17,10 @@ final class StoreSteps {
     private final FileStore store;
     private final Runnable stored;
     private final Consumer<String> end;
+    private final Deadline deadline = new Deadline();
     private Place file = Place.OUTERMOST;
     private Storing.Manner manner = Storing.Manner.NEW;
     private @Nullable Storing storing;
-    private @Nullable Cancellable deadline;
 
     /**
      * Steps of which none has been taken.
@@ -90,7 +90,7 @@ final class StoreSteps {
         session.work(current::write, reply -> {
             if (current.isComplete()) {
                 storing = null;
-                stopWatching();
+                deadline.cancel();
                 session.reply(reply);
                 stored.run();
             }
@@ -99,28 +99,17 @@ final class StoreSteps {
 
     /** Another command has come, or the end: what has come of a file is thrown away. */
     void giveUp() {
-        stopWatching();
+        deadline.cancel();
         if (storing != null) {
+            storing.abandon();
             session.later(storing);
             storing = null;
         }
     }
 
     private void watch(Storing current) {
-        long before = current.left();
-        deadline = session.connection().schedule(Sftp913Server.STALL_TIME, () -> {
-            if (current.left() < before || session.isBusy()) {
-                watch(current);
-            } else {
-                end.accept("-Couldn't save because nothing came for " + Sftp913Server.STALL_TIME.toSeconds() + " s");
-            }
-        });
-    }
-
-    private void stopWatching() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
-        }
+        deadline.watch(session.connection()::schedule, Sftp913Server.STALL_TIME, Sftp913Server.STALL_BYTES,
+                () -> -current.left(), session::isBusy, () -> end.accept("-Couldn't save because fewer than "
+                        + Sftp913Server.STALL_BYTES + " bytes came in " + Sftp913Server.STALL_TIME.toSeconds() + " s"));
     }
 }

@@ -169,6 +169,11 @@ final class Storing implements AutoCloseable {
         }
     }
 
+    /** Nobody will go on with it. Doesn't block. */
+    void abandon() {
+        upload.abandon();
+    }
+
     @Override
     public synchronized void close() {
         upload.close();

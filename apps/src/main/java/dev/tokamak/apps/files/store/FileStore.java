@@ -146,6 +146,7 @@ public final class FileStore implements Closeable {
     public Upload create(StoreName name, boolean mayOverwrite, long announced) throws StoreException {
         checkSize(announced);
         uploads.checkOpen();
+        uploads.closeAbandoned();
         boolean mayReplace = mayOverwrite && limits.overwrite();
         var claim = space.claim(name, Math.max(announced, 0));
         Directory directory = null;
@@ -208,6 +209,7 @@ public final class FileStore implements Closeable {
      *             as {@link #delete(StoreName)}
      */
     public boolean delete(StoreName name, Condition condition) throws StoreException {
+        uploads.closeAbandoned();
         space.hold(name);
         try {
             return in(name.directories(), directory -> {
@@ -240,6 +242,7 @@ public final class FileStore implements Closeable {
         if (from.equals(to)) {
             throw new StoreException(Kind.EXISTS, "this is its name already");
         }
+        uploads.closeAbandoned();
         space.hold(from);
         try {
             if (from.key().equals(to.key())) {
@@ -294,6 +297,10 @@ public final class FileStore implements Closeable {
 
     void forget(Upload upload) {
         uploads.remove(upload);
+    }
+
+    void abandon(Upload upload) {
+        uploads.abandon(upload);
     }
 
     /**

@@ -12,7 +12,7 @@ import dev.tokamak.apps.files.store.StoreException.Kind;
 
 /**
  * A file on its way in: written beside its place, and moved there when it is complete and on disk. Until then nobody sees it; if
- * it is closed before, or the program ends, nothing of it is left. Blocks; one thread at a time.
+ * it is closed before, or the program ends, nothing of it is left. Blocks; any thread.
  *
  * <pre>
  *   OPEN --write--> OPEN --publish--> PUBLISHED
@@ -81,7 +81,7 @@ public final class Upload implements OrderedWriter.Destination {
      *             been discarded then
      */
     @Override
-    public void write(ByteBuffer bytes) throws StoreException {
+    public synchronized void write(ByteBuffer bytes) throws StoreException {
         requireOpen();
         if (sum != null) {
             throw new IllegalStateException("the digest has been taken");
@@ -114,7 +114,7 @@ public final class Upload implements OrderedWriter.Destination {
      *
      * @return 32 bytes
      */
-    public byte[] sha256() {
+    public synchronized byte[] sha256() {
         var known = sum;
         if (known == null) {
             known = digest.digest();
@@ -167,7 +167,7 @@ public final class Upload implements OrderedWriter.Destination {
      *             {@link Kind#EXISTS}, {@link Kind#NOT_A_FILE}, {@link Kind#DISK_FULL} or {@link Kind#FAILED}; the upload has
      *             been discarded then
      */
-    public Published publish() throws StoreException {
+    public synchronized Published publish() throws StoreException {
         requireOpen();
         var digested = sha256();
         try {
@@ -206,9 +206,18 @@ public final class Upload implements OrderedWriter.Destination {
         return store.explain(e);
     }
 
+    /**
+     * Nobody will go on with it: it is closed before the next one begins, if not earlier. Doesn't block; any thread. Once it is
+     * published or closed: nothing.
+     */
+    @Override
+    public void abandon() {
+        store.abandon(this);
+    }
+
     /** Discards the file if it is not published. Again: nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         boolean discard = state == State.OPEN;
         if (discard) {
             state = State.DISCARDED;

@@ -17,6 +17,7 @@ final class Uploads {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Set<Upload> all = new HashSet<>();
+    private final Set<Upload> abandoned = new HashSet<>();
     private final NanoClock clock;
     private final Waiting waiting;
     private boolean stopping;
@@ -50,7 +51,24 @@ final class Uploads {
 
     synchronized void remove(Upload upload) {
         all.remove(upload);
+        abandoned.remove(upload);
         notifyAll();
+    }
+
+    /** Nobody will go on with it, if it is still under way. */
+    synchronized void abandon(Upload upload) {
+        if (all.contains(upload)) {
+            abandoned.add(upload);
+        }
+    }
+
+    /** Closes those that nobody goes on with. Blocks. */
+    void closeAbandoned() {
+        List<Upload> open;
+        synchronized (this) {
+            open = List.copyOf(abandoned);
+        }
+        open.forEach(Upload::close);
     }
 
     synchronized List<Upload> list() {
@@ -64,6 +82,7 @@ final class Uploads {
         }
         long end = clock.nanoTime() + atMost.toNanos();
         Map<Upload, Long> sizes = new HashMap<>();
+        closeAbandoned();
         while (list().stream().anyMatch(upload -> !upload.isTold())) {
             long left = end - clock.nanoTime();
             for (var upload : list()) {

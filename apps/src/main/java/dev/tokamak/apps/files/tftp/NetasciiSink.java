@@ -34,6 +34,11 @@ final class NetasciiSink implements Sink {
     }
 
     @Override
+    public void abandon() {
+        file.abandon();
+    }
+
+    @Override
     public void close() throws IOException {
         file.close();
     }

@@ -17,6 +17,9 @@ interface Pump {
     /** Something has changed: begins to move bytes, if there are some to be moved and none are being moved. */
     void turn();
 
+    /** Whether the disk is being waited for. */
+    boolean isBusy();
+
     /** Closes the file. */
     void close();
 }

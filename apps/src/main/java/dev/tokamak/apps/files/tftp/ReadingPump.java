@@ -46,6 +46,11 @@ final class ReadingPump implements Pump {
     }
 
     @Override
+    public boolean isBusy() {
+        return disk.isBusy();
+    }
+
+    @Override
     public void close() {
         disk.close();
     }

@@ -7,9 +7,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.files.Deadline;
 import dev.tokamak.apps.files.store.FileStore;
 import dev.tokamak.apps.files.store.StoreName;
 import dev.tokamak.apps.files.store.Upload;
@@ -24,12 +26,18 @@ final class ServerTransfer implements TransferPort.Owner {
     /** How long the last ACK may be asked for again: longer than the clients that there are wait before they do. */
     static final Duration DALLY = Duration.ofSeconds(10);
 
+    /** How often it is looked whether a transfer goes on, or twice the timeout where that is longer: silence ends it earlier. */
+    static final Duration STALL_TIME = Retransmission.GIVE_UP.multipliedBy(2);
+    /** Bytes in a second that have to move at least: a client that is slower keeps its place for ever. */
+    static final long LEAST_RATE = 128;
+
     private final TftpServer server;
     private final InetSocketAddress client;
     private final Packet.Request request;
     private final TransferMode mode;
     private final NanoClock clock;
     private final TransferPort talk;
+    private final Deadline deadline = new Deadline();
     private volatile @Nullable DatagramPort port;
     private @Nullable Receiver receiver;
 
@@ -129,14 +137,26 @@ final class ServerTransfer implements TransferPort.Owner {
         var retransmission = new Retransmission(terms.timeout(), false);
         if (opened.source() != null) {
             var sender = new Sender(terms, optionAck, Pump.beyond(terms), retransmission, talk::send);
-            talk.talk(own, sender, new ReadingPump(own, opened.source(), sender, talk::look));
+            var pump = new ReadingPump(own, opened.source(), sender, talk::look);
+            watch(own, terms, sender::bytesAcknowledged, pump);
+            talk.talk(own, sender, pump);
         } else if (opened.sink() != null) {
             var dally = terms.timeout().multipliedBy(2);
             var receiving = new Receiver(terms, optionAck == null ? PacketCodec.ack(0) : optionAck, Pump.beyond(terms),
                     retransmission, (dally.compareTo(DALLY) > 0 ? dally : DALLY).toNanos(), talk::send);
             receiver = receiving;
-            talk.talk(own, receiving, new WritingPump(own, opened.sink(), receiving, clock, talk::look));
+            var pump = new WritingPump(own, opened.sink(), receiving, clock, talk::look);
+            watch(own, terms, receiving::bytesReceived, pump);
+            talk.talk(own, receiving, pump);
         }
+    }
+
+    private void watch(DatagramPort own, Terms terms, LongSupplier moved, Pump pump) {
+        var twice = terms.timeout().multipliedBy(2); // so that there is time to send again what was lost
+        var each = twice.compareTo(STALL_TIME) > 0 ? twice : STALL_TIME;
+        long least = LEAST_RATE * each.toSeconds();
+        deadline.watch(own::schedule, each, least, moved, pump::isBusy, () -> talk.end(own, TftpException.of(
+                ErrorCode.NOT_DEFINED, "fewer than " + least + " bytes in " + each.toSeconds() + " s", null)));
     }
 
     @Override
@@ -144,12 +164,14 @@ final class ServerTransfer implements TransferPort.Owner {
         var receiving = receiver;
         if (receiving != null && receiving.isStored()) {
             receiver = null;
+            deadline.cancel();
             server.stored(this);
         }
     }
 
     @Override
     public void ended(@Nullable TftpException failure) {
+        deadline.cancel();
         server.ended(this, failure);
     }
 
@@ -168,6 +190,11 @@ final class ServerTransfer implements TransferPort.Owner {
         @Override
         public void finish() throws IOException {
             upload.publish();
+        }
+
+        @Override
+        public void abandon() {
+            upload.abandon();
         }
 
         @Override

@@ -20,4 +20,7 @@ interface Sink extends Closeable {
      * @throws IOException with words that the other side may see
      */
     void finish() throws IOException;
+
+    /** Nothing will be written any more. Doesn't block: whoever was to close it may have refused to. */
+    default void abandon() {}
 }

@@ -63,7 +63,13 @@ final class WritingPump implements Pump {
     }
 
     @Override
+    public boolean isBusy() {
+        return disk.isBusy();
+    }
+
+    @Override
     public void close() {
+        sink.abandon();
         disk.close();
     }
 }

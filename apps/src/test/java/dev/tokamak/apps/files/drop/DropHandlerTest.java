@@ -129,6 +129,33 @@ class DropHandlerTest {
     }
 
     @Test
+    void workThatIsRefusedAtAnyMoment() throws IOException {
+        serveOneAtATime();
+        for (int steps = 0; steps < 3; steps++) {
+            var peer = HandlerProbe.open(server.handler());
+            peer.loop().holdOffloads();
+            peer.loop().refuseOffloads(steps == 0);
+            peer.send("hello");
+            peer.halfClose();
+            for (int i = 0; i < steps; i++) {
+                peer.loop().refuseOffloads(i == steps - 1);
+                assertThat(peer.loop().runOffloaded()).isEqualTo(1);
+            }
+            assertThat(peer.received()).isEqualTo("error: the server has too much to do\n");
+            assertThat(store.list()).isEmpty();
+        }
+        var next = sent(new byte[1]);
+        next.halfClose();
+        assertThat(next.received()).startsWith("drop-");
+        assertThat(store.bytesTaken()).isEqualTo(1);
+    }
+
+    private void serveOneAtATime() throws IOException {
+        store.close();
+        serve(StoreLimits.DEFAULT.withMostUploadsAtOnce(1));
+    }
+
+    @Test
     void theSenderWaitsForTheDisk() throws IOException {
         var peer = HandlerProbe.open(server.handler());
         peer.send(new byte[1]);

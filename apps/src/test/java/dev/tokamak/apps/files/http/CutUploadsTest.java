@@ -79,6 +79,29 @@ class CutUploadsTest {
         assertThat(given.has("a3")).as("everything had been said and done").isTrue();
     }
 
+    /** Too much waits for the disk, or the server is ending: at whichever step, the client is told and the name is free. */
+    @Test
+    void workThatIsRefusedAtAnyMoment() throws IOException {
+        for (int steps = 0; steps < 3; steps++) {
+            var peer = given.connect();
+            peer.loop().holdOffloads();
+            peer.loop().refuseOffloads(steps == 0);
+            peer.send(put("/a", "hello"));
+            for (int i = 0; i < steps; i++) {
+                peer.loop().refuseOffloads(i == steps - 1);
+                assertThat(peer.loop().runOffloaded()).isEqualTo(1);
+            }
+            assertThat(peer.received()).startsWith("HTTP/1.1 503 ").contains("the server has too much to do",
+                    "Retry-After: 1");
+            assertThat(peer.sawEnd()).as("when more of the request may come").isEqualTo(steps < 2);
+            peer.halfClose();
+            assertThat(given.has("a")).isFalse();
+            assertThat(given.answer(put("/b" + steps, "hello"))).startsWith("HTTP/1.1 201 ");
+            assertThat(given.store.bytesTaken()).isEqualTo(5L * (steps + 1));
+        }
+        assertThat(given.answer(put("/a", "hello"))).startsWith("HTTP/1.1 201 ");
+    }
+
     @Test
     void aBadChunkLeavesNothing() throws IOException {
         assertThat(given.answer("PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhel"))

@@ -335,16 +335,74 @@ class Sftp913Test {
         assertThat(received(idle)).endsWith("-no command for 300 s, goodbye|");
         var slow = HandlerProbe.open(server.handler());
         slow.send(bytes(IN + "STOR NEW slow|SIZE 10|1"));
-        slow.advance(Sftp913Server.STALL_TIME);
-        slow.send(bytes("2"));
-        slow.advance(Sftp913Server.STALL_TIME);
+        slow.advance(Sftp913Server.STALL_TIME.minusMillis(1));
         assertThat(slow.sawEnd()).isFalse();
-        slow.advance(Sftp913Server.STALL_TIME);
-        assertThat(received(slow)).endsWith("-Couldn't save because nothing came for 30 s|");
+        slow.advance(Duration.ofMillis(1));
+        assertThat(received(slow)).endsWith("-Couldn't save because fewer than 4096 bytes came in 30 s|");
         for (var peer : List.of(silent, idle, slow)) {
             peer.halfClose();
             assertThat(peer.closeReason()).contains(CloseReason.CLOSED);
         }
+    }
+
+    /** Else a few clients could keep all places for uploads, and as many names. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0})
+    void aFileThatTricklesIsNotWaitedFor(int more) throws IOException {
+        int least = (int) Sftp913Server.STALL_BYTES;
+        var peer = HandlerProbe.open(server.handler());
+        peer.send(bytes(IN + "STOR NEW slow|SIZE " + 4 * least + "|"));
+        for (int i = 0; i < 4 && !peer.sawEnd(); i++) {
+            peer.send(new byte[least + more]);
+            peer.advance(Sftp913Server.STALL_TIME);
+        }
+        assertThat(received(peer)).endsWith(more < 0 ? "bytes came in 30 s|" : "+Saved /slow|");
+        assertThat(names().contains("slow")).isEqualTo(more == 0);
+        peer.halfClose();
+    }
+
+    @Test
+    void aSlowDiskIsNobodysFault() {
+        var peer = HandlerProbe.open(server.handler());
+        peer.send(bytes(IN + "STOR NEW slow|SIZE 3|"));
+        peer.loop().holdOffloads();
+        peer.send(bytes("abc"));
+        peer.advance(Duration.ofMinutes(10));
+        assertThat(peer.sawEnd()).isFalse();
+        peer.loop().runOffloaded();
+        assertThat(received(peer)).endsWith("+Saved /slow|");
+        peer.halfClose();
+    }
+
+    /** Else it could hold a place for ever without a password. */
+    @Test
+    void namingUsersGainsNoTime() {
+        var peer = HandlerProbe.open(server.handler());
+        for (int i = 0; i < 4; i++) {
+            peer.send(bytes("USER user|"));
+            peer.advance(Sftp913Server.LOGIN_TIME.dividedBy(4));
+        }
+        assertThat(received(peer)).endsWith("-no log-in for 60 s, goodbye|");
+        peer.halfClose();
+    }
+
+    @Test
+    void workThatIsRefusedIsToldAndLeavesNothing() throws IOException {
+        serve(StoreLimits.DEFAULT.withMostUploadsAtOnce(1), accounts("user::" + CHEAP));
+        for (var from : List.of("SIZE 3|", "abc")) {
+            var peer = HandlerProbe.open(server.handler());
+            peer.send(bytes(IN + "STOR NEW a|"));
+            for (var step : List.of("SIZE 3|", "abc")) {
+                peer.loop().refuseOffloads(step.equals(from));
+                peer.send(bytes(step));
+            }
+            assertThat(received(peer)).contains("the server is too busy|").doesNotContain("Saved");
+            peer.halfClose();
+            assertThat(peer.closeReason()).isPresent();
+            assertThat(names()).doesNotContain("a");
+        }
+        assertThat(saidInside("STOR NEW a|SIZE 3|abc")).endsWith("+Saved /a|");
+        assertThat(store.bytesTaken()).isEqualTo(16);
     }
 
     @Test

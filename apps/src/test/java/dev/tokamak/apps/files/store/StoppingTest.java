@@ -96,6 +96,17 @@ class StoppingTest {
     }
 
     @Test
+    void whoeverIsAbandonedIsNotWaitedFor() throws Exception {
+        try (var store = FileStore.open(root, StoreLimits.DEFAULT)) {
+            var upload = begin(store);
+            upload.whenStopping(() -> assertThat(store.bytesTaken()).as("told in vain").isZero());
+            upload.abandon();
+            store.finish(LONG);
+            assertThat(store.bytesTaken()).isZero();
+        }
+    }
+
+    @Test
     void whoeverIsNotDoneInTimeIsTold() throws Exception {
         try (var store = FileStore.open(root, StoreLimits.DEFAULT)) {
             var upload = begin(store);

@@ -71,6 +71,28 @@ class UploadTest {
         assertThat(store.bytesTaken()).isEqualTo(content.length);
     }
 
+    /** As when the work of closing it is refused: its name, its room and its file are given back before they are needed. */
+    @Test
+    void oneThatIsAbandonedIsClosedBeforeTheNextBegins() throws IOException {
+        open(StoreLimits.DEFAULT.withQuota(10).withMostUploadsAtOnce(1).withOverwrite(true));
+        put(store, "b", "b");
+        for (int i = 0; i < 3; i++) {
+            var upload = begin("a", 9);
+            write(upload, 5);
+            upload.abandon();
+        }
+        fails(Kind.NOT_FOUND, () -> store.delete(name("a")));
+        assertThat(store.bytesTaken()).isEqualTo(1);
+        begin("c", 1).abandon();
+        store.rename(name("b"), name("c"));
+        var published = begin("a", 5);
+        write(published, 5);
+        published.publish();
+        published.abandon();
+        store.delete(name("c"));
+        assertThat(store.bytesTaken()).isEqualTo(5);
+    }
+
     @Test
     void leavesNothingWhenClosedBefore() throws IOException {
         open(StoreLimits.DEFAULT);

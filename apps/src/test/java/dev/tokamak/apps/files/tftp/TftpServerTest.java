@@ -275,6 +275,101 @@ class TftpServerTest extends TftpConversation {
         assertThat(folder.resolve("larger")).doesNotExist();
     }
 
+    // ---- slow clients, busy servers
+
+    private static final Duration LITTLE_EARLIER = Retransmission.GIVE_UP.minusSeconds(1);
+
+    /** Each block is acknowledged before the time is over, and still the place isn't kept for ever. */
+    @Test
+    void whoTakesNextToNothingIsNotServedForEver() throws IOException {
+        Files.write(folder.resolve("large"), new byte[1 << 20]);
+        read("large");
+        ack(1);
+        for (int block = 2; block <= 3; block++) {
+            loop.advance(LITTLE_EARLIER);
+            ack(block);
+        }
+        sent();
+        loop.advance(Duration.ofSeconds(2).minusMillis(1));
+        assertThat(server.active()).isEqualTo(1);
+        loop.advance(Duration.ofMillis(1));
+        assertThat(sent()).last().isEqualTo("error 0 fewer than 7680 bytes in 60 s");
+        assertThat(server.active()).isZero();
+        assertThat(server.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void whoSendsNextToNothingIsNotServedForEver() {
+        write("large");
+        data(1, 512);
+        for (int block = 2; block <= 3; block++) {
+            loop.advance(LITTLE_EARLIER);
+            data(block, 512);
+        }
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(sent()).last().isEqualTo("error 0 fewer than 7680 bytes in 60 s");
+        assertThat(server.active()).isZero();
+        write("large");
+        data(1, 1);
+        assertThat(folder.resolve("large")).as("the name is free").hasSize(1);
+    }
+
+    /** 15 blocks a minute are just enough. */
+    @ParameterizedTest
+    @CsvSource({"4000, 1", "4286, 0"})
+    void theLeastRateIsServedToTheEnd(long millisBetweenBlocks, long completed) throws IOException {
+        int blocks = 3 * 15;
+        Files.write(folder.resolve("large"), new byte[(blocks - 1) * 512]);
+        read("large");
+        for (int block = 1; block <= blocks && server.active() > 0; block++) {
+            ack(block);
+            loop.advance(Duration.ofMillis(millisBetweenBlocks));
+        }
+        assertThat(server.completed()).isEqualTo(completed);
+        assertThat(server.failed()).isEqualTo(1 - completed);
+    }
+
+    @Test
+    void aSlowDiskIsNobodysFault() {
+        write("new");
+        loop.holdOffloads();
+        data(1, 100);
+        loop.advance(Duration.ofMinutes(10));
+        assertThat(server.active()).isEqualTo(1);
+        while (loop.runOffloaded() > 0) {
+            // write, then publish
+        }
+        assertThat(sent()).last().isEqualTo("ack 1");
+    }
+
+    @Test
+    void workThatIsRefusedIsToldAndLeavesNothing() throws IOException {
+        serve(StoreLimits.DEFAULT.withMostUploadsAtOnce(1), TftpLimits.DEFAULT);
+        for (int steps = 0; steps < 3; steps++) {
+            loop.holdOffloads();
+            loop.refuseOffloads(steps == 0);
+            write("new");
+            for (int i = 0; i < steps; i++) {
+                loop.refuseOffloads(i == steps - 1);
+                assertThat(loop.runOffloaded()).isEqualTo(1);
+                if (i == 0) {
+                    data(1, 100);
+                }
+            }
+            assertThat(sent()).last().isEqualTo("error 0 too busy, try again later");
+            assertThat(server.active()).isZero();
+            assertThat(folder.resolve("new")).doesNotExist();
+        }
+        loop.refuseOffloads(false);
+        write("new");
+        loop.runOffloaded();
+        data(1, 100);
+        while (loop.runOffloaded() > 0) {
+            // write, then publish
+        }
+        assertThat(sent()).last().isEqualTo("ack 1");
+    }
+
     @Test
     void anUploadThatStopsLeavesNothing() throws IOException {
         write("half");

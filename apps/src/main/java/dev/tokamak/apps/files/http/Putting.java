@@ -14,6 +14,8 @@ import dev.tokamak.apps.http.RequestHead;
 /** Answers PUT: what can be said before the content comes, and what is to be done when it has come. */
 final class Putting {
 
+    private static final String MALFORMED_DIGEST = "a digest is a dictionary (RFC 9651) with sha-256=:BASE64: in it";
+
     private final FilesServer server;
     private final RequestHead request;
     private final Target target;
@@ -41,7 +43,7 @@ final class Putting {
             throw new Refusal(415, "files are taken as they are, without Content-Encoding");
         }
         if (DigestFields.areMalformed(fields)) {
-            throw new Refusal(400, "a digest is written as sha-256=:BASE64:");
+            throw new Refusal(400, MALFORMED_DIGEST);
         }
         long announced = switch (framing) {
             case Framing.Length(long bytes) -> bytes;
@@ -83,6 +85,10 @@ final class Putting {
 
     /** All of the content is written. Blocks. */
     Answer finish(Upload upload, Fields trailers) throws StoreException, IOException {
+        if (DigestFields.areMalformed(trailers)) {
+            upload.close();
+            return Answer.error(400, MALFORMED_DIGEST);
+        }
         var sha256 = upload.sha256();
         if (DigestFields.contradict(request.fields(), sha256) || DigestFields.contradict(trailers, sha256)) {
             upload.close();

@@ -191,10 +191,37 @@ class UploadsTest {
                 .startsWith("HTTP/1.1 201 ");
     }
 
+    /** RFC 9651: parameters that mean nothing here, algorithms that nobody knows, padding left out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s;p=1", "%s;a;b=\"x,y\"; c=:AQ==:", "sha-512=1;x, unixsum=30637, %s;p ,\tnew=(1 2)",
+        "sha=:AA==:\nRepr-Digest: %s", "sha-256=:AA==:, %s", "id=:AA==:"})
+    void theRightDigestHoweverItIsWritten(String field) throws IOException {
+        assertThat(given.answer(put("/a", "hello", "Repr-Digest: " + field.formatted(HELLO),
+                "Content-Digest: " + HELLO.replace("=:", ":").replace("256:", "256=:"))))
+                .startsWith("HTTP/1.1 201 ");
+        assertThat(given.text("a")).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha-256=:x:", HELLO + ",", "sha-512=:AA", "sha-512=, " + HELLO, "sha-256=:AAAA:;p=1",
+        "sha-256=(" + "1)", "Sha-256=:AA==:", HELLO + "; P=1", "=" + HELLO})
+    void aDigestThatIsNoneIsToldAtOnce(String field) throws IOException {
+        var peer = given.connect();
+        peer.send(put("/a", "hello", "Repr-Digest: " + field, "Expect: 100-continue").replace("hello", ""));
+        assertThat(peer.received()).startsWith("HTTP/1.1 400 ").contains("a digest is a dictionary");
+        assertThat(given.answer(
+                "PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nContent-Digest: "
+                        + field + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ").contains("a digest is a dictionary");
+        assertThat(given.has("a")).isFalse();
+        assertThat(given.store.bytesTaken()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Repr-Digest: " + OTHER, "Content-Digest: " + OTHER,
         "repr-digest: sha-512=:AAAA:, " + OTHER,
-        "Repr-Digest: " + HELLO + "\nContent-Digest: " + OTHER, "Repr-Digest: sha-256=:x:", "Repr-Digest: sha-256",
+        "Repr-Digest: " + HELLO + "\nContent-Digest: " + OTHER, "Repr-Digest: " + OTHER + ";p=1",
+        "Repr-Digest: " + HELLO + ", " + OTHER, "Repr-Digest: sha-256=:x:", "Repr-Digest: sha-256",
         "Repr-Digest: sha-256=abc"})
     void anotherDigest(String field) throws IOException {
         assertThat(given.answer(crlf(put("/a", "hello", field)))).startsWith("HTTP/1.1 400 ").contains("digest");

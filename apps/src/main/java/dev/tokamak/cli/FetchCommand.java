@@ -53,7 +53,15 @@ final class FetchCommand implements Callable<Integer> {
         if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw CliException.failed(target + " is there already: --force replaces it", null);
         }
-        var partial = new PartialFile(target);
+        try (var partial = new PartialFile(target)) {
+            fetch(from, partial, target);
+        } catch (IOException e) {
+            throw CliException.failed("cannot tidy up beside " + target + ": " + e.getMessage(), e);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void fetch(HostPorts from, PartialFile partial, Path target) throws InterruptedException {
         var line = Objects.requireNonNull(spec).commandLine();
         PrintWriter out = line.getOut();
         try (var run = TransferRun.start(line.getErr())) {
@@ -74,7 +82,6 @@ final class FetchCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return ExitCodes.DONE;
     }
 
     private void complete(PartialFile partial, Path target) {

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 
 import dev.tokamak.apps.files.OrderedWriter;
 
-/** What has come of a file, its digest going along. Blocks; one thread at a time. Closing it keeps what is there. */
+/** What has come of a file, its digest going along. Blocks; one thread at a time. The channel is the partial file's. */
 final class FetchedBytes implements OrderedWriter.Destination {
 
     /**
@@ -34,26 +34,16 @@ final class FetchedBytes implements OrderedWriter.Destination {
         if (!validator.matches("\"[!#-~]*\"")) {
             return Beginning.NONE;
         }
-        try (var channel = partial.open(true, validator)) {
-            return new Beginning(channel.size(), validator);
-        }
+        return new Beginning(partial.open(true, validator).size(), validator);
     }
 
     static FetchedBytes open(PartialFile partial, Beginning beginning, boolean keep, String etag) throws IOException {
         var channel = partial.open(keep, etag);
-        boolean opened = false;
-        try {
-            var digest = new RunningDigest();
-            if (keep) {
-                read(channel, beginning.size(), digest);
-            }
-            opened = true;
-            return new FetchedBytes(channel, digest);
-        } finally {
-            if (!opened) {
-                channel.close();
-            }
+        var digest = new RunningDigest();
+        if (keep) {
+            read(channel, beginning.size(), digest);
         }
+        return new FetchedBytes(channel, digest);
     }
 
     private static void read(FileChannel channel, long size, RunningDigest digest) throws IOException {
@@ -82,12 +72,11 @@ final class FetchedBytes implements OrderedWriter.Destination {
     /** Everything is on disk: its digest. */
     byte[] finish() throws IOException {
         channel.force(true);
-        channel.close();
         return digest.sha256();
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        // whoever has the partial file says what becomes of it
     }
 }

@@ -58,7 +58,8 @@ public final class TftpTransfer implements Transfer {
     @Override
     public CompletableFuture<TransferResult> fetch(String name, PartialFile partial, Progress progress) {
         return begin(name, () -> {
-            try (var channel = partial.open(false, "")) {
+            var channel = partial.open(false, "");
+            try {
                 return client.fetch(to, name, channel, options, progress::moved);
             } catch (IOException e) {
                 partial.discard(); // it could not be gone on with

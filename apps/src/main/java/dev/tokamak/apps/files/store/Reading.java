@@ -75,14 +75,25 @@ final class Reading {
                 + Integer.toHexString(Objects.hashCode(attributes.fileKey()));
     }
 
-    /** Sorted by name, of so many names at most. */
+    /** Sorted by name; all, or as many as are wanted at most: names that can't be asked for don't count among them. */
     static List<Entry> list(Directory directory, int most) throws IOException {
-        var entries = new ArrayList<Entry>();
-        for (var name : directory.names(most)) {
-            entry(directory, name, entries);
+        for (int names = most;; names *= 2) {
+            var entries = new ArrayList<Entry>();
+            if (look(directory, names, entries) < names || entries.size() >= most) {
+                return entries.stream().limit(most).sorted(Comparator.comparing(Entry::name)).toList();
+            }
         }
-        entries.sort(Comparator.comparing(Entry::name));
-        return List.copyOf(entries);
+    }
+
+    /** Looks at so many names at most, and returns at how many. */
+    private static int look(Directory directory, int most, List<Entry> entries) throws IOException {
+        try (var again = directory.again()) { // which can be read once
+            var names = again.names(most);
+            for (var name : names) {
+                entry(again, name, entries);
+            }
+            return names.size();
+        }
     }
 
     private static void entry(Directory directory, String name, List<Entry> entries) throws IOException {

@@ -36,8 +36,8 @@ final class Space {
     private void change(long size, int count) {
         lock.lock();
         try {
-            bytes += size;
-            files += count;
+            bytes = Math.max(0, bytes + size); // below, when others have put there what is taken away now
+            files = Math.max(0, files + count);
         } finally {
             lock.unlock();
         }

@@ -2,13 +2,16 @@ package dev.tokamak.apps.files.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +23,7 @@ import java.util.function.LongConsumer;
 /** The directory of a store, kept open: from here every name is looked up. Locked against other programs. Any thread. */
 final class StoreRoot implements Closeable {
 
+    private static final System.Logger LOG = System.getLogger("dev.tokamak.apps.files");
     private static final String LOCK = NameRules.OWN_PREFIX + "lock";
     private static final String UNFINISHED = ".part";
 
@@ -126,10 +130,22 @@ final class StoreRoot implements Closeable {
             } else if (attributes.isRegularFile()) {
                 sizes.accept(attributes.size());
             } else if (attributes.isDirectory() && depth > 1) {
-                try (var inner = here.enter(name)) {
-                    sweep(inner, sizes, depth - 1);
-                }
+                sweepInner(here, name, sizes, depth - 1);
             }
+        }
+    }
+
+    /** What this program may not look into, such as the lost+found of another user's disk, nobody can be served from. */
+    private static void sweepInner(Directory here, String name, LongConsumer sizes, int depth) throws IOException {
+        Directory inner;
+        try {
+            inner = here.enter(name);
+        } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
+            LOG.log(Level.INFO, "not counted, because it can't be opened: {0}", e.toString());
+            return;
+        }
+        try (inner) {
+            sweep(inner, sizes, depth);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -120,6 +121,24 @@ class DirectoryTest {
             write(directory, "name", "theirs");
             assertThatThrownBy(() -> directory.moveToNew("none", directory, "name"))
                     .isInstanceOf(FileAlreadyExistsException.class);
+        }
+    }
+
+    /** Else whoever gets a listing of less than he may couldn't tell that it is cut. */
+    @ParameterizedTest
+    @EnumSource
+    void whatCannotBeAskedForLeavesNoGapInAListing(Way way) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Files.createFile(folder.resolve(".tokamak-" + i + ".part"));
+            Files.createSymbolicLink(folder.resolve("link" + i), folder.resolve("file0"));
+            if (i < 5) {
+                Files.createFile(folder.resolve("file" + i));
+            }
+        }
+        try (var directory = open(way)) {
+            assertThat(Reading.list(directory, 4)).hasSize(4).isSortedAccordingTo(Comparator.comparing(Entry::name));
+            assertThat(Reading.list(directory, 6)).extracting(Entry::name).containsExactly("file0", "file1", "file2",
+                    "file3", "file4");
         }
     }
 

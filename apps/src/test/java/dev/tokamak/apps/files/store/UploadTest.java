@@ -93,6 +93,21 @@ class UploadTest {
         assertThat(store.bytesTaken()).isEqualTo(5);
     }
 
+    /** What others have put there meanwhile isn't counted; taking it away doesn't make the store larger. */
+    @Test
+    void whatWasNeverCountedIsNotGivenBack() throws IOException {
+        open(StoreLimits.DEFAULT.withQuota(10).withMostFiles(1).withOverwrite(true));
+        for (int i = 0; i < 2; i++) {
+            Files.write(root.resolve("other"), new byte[1000]);
+            store.delete(name("other"));
+        }
+        assertThat(store.bytesTaken()).isZero();
+        fails(Kind.QUOTA, () -> begin("a", 11));
+        put(store, "a", "0123456789");
+        fails(Kind.QUOTA, () -> begin("b", 0));
+        assertThat(store.bytesTaken()).isEqualTo(10);
+    }
+
     @Test
     void leavesNothingWhenClosedBefore() throws IOException {
         open(StoreLimits.DEFAULT);

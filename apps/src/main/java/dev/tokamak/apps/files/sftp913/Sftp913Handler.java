@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.tokamak.apps.files.Deadline;
 import dev.tokamak.apps.files.sftp913.Accounts.Rights;
 import dev.tokamak.apps.files.sftp913.CommandDecoder.Command;
 import dev.tokamak.codec.Decoded;
-import dev.tokamak.net.Cancellable;
 import dev.tokamak.net.CloseReason;
 import dev.tokamak.net.Connection;
 import dev.tokamak.net.ConnectionHandler;
@@ -52,7 +52,7 @@ final class Sftp913Handler implements ConnectionHandler {
     private Place subject = Place.OUTERMOST;
     private @Nullable RetrieveSteps retrieve;
     private @Nullable StoreSteps store;
-    private @Nullable Cancellable deadline;
+    private final Deadline deadline = new Deadline();
 
     Sftp913Handler(Sftp913Server server) {
         this.server = server;
@@ -125,7 +125,7 @@ final class Sftp913Handler implements ConnectionHandler {
     @Override
     public void onClose(Connection c, CloseReason why, @Nullable Throwable cause) {
         state = State.OVER;
-        stopWatching();
+        deadline.cancel();
         if (session != null) {
             giveUp();
         }
@@ -142,7 +142,7 @@ final class Sftp913Handler implements ConnectionHandler {
 
     private void end(String lastWords) {
         state = State.OVER;
-        stopWatching();
+        deadline.cancel();
         session().reply(lastWords);
         session().connection().close();
     }
@@ -200,7 +200,7 @@ final class Sftp913Handler implements ConnectionHandler {
             answer(() -> Catalog.rename(server.store(), from, to), "File wasn't renamed because ");
         } else if (before == State.OFFERING && word.equals("SEND")) {
             state = State.SENDING;
-            stopWatching(); // the transport ends who takes nothing
+            deadline.cancel(); // the transport ends who takes nothing
             retrieve().send();
         } else if (before == State.OFFERING && word.equals("STOP")) {
             giveUp();
@@ -208,7 +208,7 @@ final class Sftp913Handler implements ConnectionHandler {
         } else if (before == State.SIZING && word.equals("SIZE")) {
             store().size(argument, ascii, () -> {
                 state = State.RECEIVING;
-                stopWatching();
+                deadline.cancel();
             });
         } else {
             giveUp();
@@ -288,15 +288,12 @@ final class Sftp913Handler implements ConnectionHandler {
     // ---- nobody is waited for without end
 
     private void watch(Duration time, String what) {
-        stopWatching();
-        deadline = session().connection().schedule(time,
-                () -> end("-" + what + " for " + time.toSeconds() + " s, goodbye"));
-    }
-
-    private void stopWatching() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
-        }
+        deadline.after(session().connection()::schedule, time, () -> {
+            if (session().isBusy()) {
+                watch(time, what); // it is this side that is slow
+            } else {
+                end("-" + what + " for " + time.toSeconds() + " s, goodbye");
+            }
+        });
     }
 }

@@ -362,6 +362,21 @@ class Sftp913Test {
     }
 
     @Test
+    void aSlowAnswerIsNobodysFault() {
+        var peer = HandlerProbe.open(server.handler());
+        peer.send(bytes(IN));
+        peer.loop().holdOffloads();
+        peer.send(bytes("LIST F dir|"));
+        peer.advance(Sftp913Server.IDLE_TIME.multipliedBy(2));
+        assertThat(peer.sawEnd()).isFalse();
+        peer.loop().runOffloaded();
+        assertThat(received(peer)).endsWith("+/dir\r\nbytes\r\n|");
+        peer.advance(Sftp913Server.IDLE_TIME);
+        assertThat(received(peer)).endsWith("-no command for 300 s, goodbye|");
+        peer.halfClose();
+    }
+
+    @Test
     void aSlowDiskIsNobodysFault() {
         var peer = HandlerProbe.open(server.handler());
         peer.send(bytes(IN + "STOR NEW slow|SIZE 3|"));

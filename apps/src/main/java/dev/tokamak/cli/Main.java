@@ -25,7 +25,7 @@ import dev.tokamak.compare.CompareCommand;
         ServeCommand.class, ChatCommand.class, EchoCommand.class, SendCommand.class, FetchCommand.class,
         GuessCommand.class,
         LogCommand.class,
-        QuizCommand.class, WeatherCommand.class, ResolveCommand.class, DoctorCommand.class,
+        PasswordCommand.class, QuizCommand.class, WeatherCommand.class, ResolveCommand.class, DoctorCommand.class,
         CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
 

@@ -16,7 +16,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "help", "help serve", "serve --help", "help echo", "help guess", "help quiz",
-        "help resolve", "help doctor",
+        "help password", "help resolve", "help doctor",
         "help compare", "--version", "doctor", "doctor --json", "resolve 127.0.0.1", "--quiet doctor",
         "doctor --quiet"})
     void endsWith0WhenDone(String line) {
@@ -58,6 +58,8 @@ class MainTest {
             guess localhost                         | tokamak guess: Invalid value for positional parameter at index 0
             quiz localhost:1 --dark                 | tokamak quiz: --dark goes with --gui only
             quiz localhost:1 --name <b>             | tokamak quiz: --name: a name is 1 to 20 letters
+            password                                | tokamak password: Missing required parameter: 'USER'
+            password a:b                            | tokamak password: names of users and accounts have no colon
             resolve                                 | tokamak resolve: Missing required parameter: 'NAME'
             doctor --verbose --quiet                | tokamak doctor: --verbose and --quiet exclude each other
             """)

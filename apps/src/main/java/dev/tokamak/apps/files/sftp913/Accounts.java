@@ -3,6 +3,7 @@ package dev.tokamak.apps.files.sftp913;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -82,6 +83,86 @@ public final class Accounts {
         } catch (NoSuchFileException _) {
             return anonymous();
         }
+    }
+
+    /**
+     * Looks whether a user can have a line in a file.
+     *
+     * @param user
+     *            his name
+     * @param account
+     *            empty for none
+     * @throws IllegalArgumentException
+     *             says what is wrong
+     */
+    public static void checkNames(String user, String account) {
+        if (user.isBlank() || user.startsWith("#")) {
+            throw new IllegalArgumentException(
+                    "a user's name is not empty and begins with no #, and has no colon in it");
+        }
+        if ((user + account).chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
+            throw new IllegalArgumentException(
+                    "names of users and accounts have no colon and no control character in them");
+        }
+    }
+
+    /**
+     * A user's line of a file.
+     *
+     * @param user
+     *            his name
+     * @param account
+     *            empty for none
+     * @param hash
+     *            of his password
+     * @return without its end
+     * @throws IllegalArgumentException
+     *             as {@link #checkNames}
+     */
+    public static String line(String user, String account, PasswordHash hash) {
+        checkNames(user, account);
+        return user + ":" + account + ":" + hash.notation();
+    }
+
+    /**
+     * Adds a user to a file, or changes his line; the others stay as they are. Blocks.
+     *
+     * @param file
+     *            made if there is none, for its owner alone
+     * @param user
+     *            his name
+     * @param account
+     *            empty for none
+     * @param hash
+     *            of his password
+     * @return whether he had a line
+     * @throws IOException
+     *             as {@link #load}, or when it can't be written; the file is as it was then
+     * @throws IllegalArgumentException
+     *             as {@link #checkNames}
+     */
+    public static boolean put(Path file, String user, String account, PasswordHash hash) throws IOException {
+        var line = line(user, account, hash);
+        String text;
+        try {
+            text = SecretFile.read(file, MOST_BYTES);
+        } catch (NoSuchFileException _) {
+            text = "";
+        }
+        parse(file, text);
+        var lines = new ArrayList<String>(text.lines().toList());
+        boolean found = false;
+        for (var each = lines.listIterator(); each.hasNext();) {
+            if (each.next().startsWith(user + ":")) {
+                each.set(line);
+                found = true;
+            }
+        }
+        if (!found) {
+            lines.add(line);
+        }
+        SecretFile.write(file, String.join("\n", lines) + "\n");
+        return found;
     }
 
     private static Accounts parse(Path file, String text) throws IOException {

@@ -27,6 +27,7 @@ import dev.tokamak.apps.chat.client.ChatFront;
 import dev.tokamak.apps.chat.client.ChatSession;
 import dev.tokamak.apps.chat.client.JsonFront;
 import dev.tokamak.apps.chat.client.PlainFront;
+import dev.tokamak.apps.chat.client.ReadMarks;
 import dev.tokamak.apps.chat.protocol.ChatNames;
 import dev.tokamak.apps.chat.sealed.Contacts;
 import dev.tokamak.apps.chat.sealed.Identity;
@@ -65,7 +66,7 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--password-file", paramLabel = "FILE", description = "The first line is the password.")
     private @Nullable Path passwordFile;
 
-    @Option(names = "--keys", paramLabel = "DIR", description = "Where your keys for sealed rooms are kept, and those of the people you met: ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--keys", paramLabel = "DIR", description = "Where your keys for sealed rooms are kept, those of the people you met, and how far you have read: ${DEFAULT-VALUE} unless given.")
     private Path keys = Path.of("tokamak-data", "chat-keys");
 
     @Option(names = "--timeout", paramLabel = "TIME", converter = Durations.class, description = "How long acknowledgements may take after the end of the input: 30 s unless given.")
@@ -163,7 +164,8 @@ final class ChatCommand implements Callable<Integer> {
         ChatRun.Result result;
         try (var client = ClientTransport.start("chat-client")) {
             var run = new ChatRun(client.transport(), to, tls.required(), login, front,
-                    sealedRooms(to, account, instance), !(front instanceof ChatTerminal), timeout);
+                    sealedRooms(to, account, instance), ReadMarks.load(folder(to, account).resolve("read")),
+                    !(front instanceof ChatTerminal), timeout);
             typist.start(run);
             result = run.run(first, sealed);
         }
@@ -197,10 +199,14 @@ final class ChatCommand implements Callable<Integer> {
 
     /** Sealed rooms with the keys on disk, which are made with the first of them. */
     private Function<String, SealedRoom> sealedRooms(HostPort to, String account, String instance) throws IOException {
-        var folder = keys.resolve((to + "-" + account).replaceAll("[^A-Za-z0-9._-]", "_"));
+        var folder = folder(to, account);
         var identity = Identity.loadOrCreate(folder.resolve("identity"), random);
         var contacts = Contacts.load(folder.resolve("contacts"));
         return name -> new SealedRoom(identity, contacts, name, account, instance, random, NanoClock.SYSTEM::nanoTime);
+    }
+
+    private Path folder(HostPort to, String account) {
+        return keys.resolve((to + "-" + account).replaceAll("[^A-Za-z0-9._-]", "_"));
     }
 
     private picocli.CommandLine line() {

@@ -1,5 +1,6 @@
 package dev.tokamak.cli;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import dev.tokamak.apps.chat.client.ChatEvent;
 import dev.tokamak.apps.chat.client.ChatFront;
 import dev.tokamak.apps.chat.client.ChatLink;
 import dev.tokamak.apps.chat.client.ChatSession;
+import dev.tokamak.apps.chat.client.ReadMarks;
 import dev.tokamak.apps.chat.sealed.SealedRoom;
 import dev.tokamak.net.ConnectConfig;
 import dev.tokamak.net.Limits;
@@ -30,6 +32,8 @@ import dev.tokamak.time.NanoClock;
 final class ChatRun {
 
     private static final Duration TICK = Duration.ofMillis(100);
+    /** What was shown is written down so long after it at most. */
+    private static final Duration MARKS_PERIOD = Duration.ofSeconds(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** Lines that wait for their acknowledgement before more is read. */
     private static final int MOST_PENDING = 1000;
@@ -41,6 +45,7 @@ final class ChatRun {
     private final ConnectConfig config;
     private final ChatDesk desk;
     private final ChatSession session;
+    private final ReadMarks marks;
     private final Duration patience;
     private final NanoClock clock = NanoClock.SYSTEM;
     private final BlockingQueue<Runnable> actions = new LinkedBlockingQueue<>();
@@ -49,6 +54,8 @@ final class ChatRun {
     private volatile boolean inputEnded;
     private long endedAt;
     private long ticked;
+    private long marked;
+    private boolean marksFailed;
     private boolean ending;
     private ChatEvent.@Nullable Ended end;
 
@@ -64,11 +71,13 @@ final class ChatRun {
     /**
      * A chat that is about to begin.
      *
+     * @param marks how far direct conversations were read; saved by this
      * @param scripted whether nobody is there to wait: a command is done when everything before it is done
      * @param patience how long acknowledgements may take after the end of the input
      */
     ChatRun(Transport transport, HostPort to, TlsConfig tls, ChatSession.Login login, ChatFront front,
-            Function<String, SealedRoom> sealed, boolean scripted, Duration patience) {
+            Function<String, SealedRoom> sealed, ReadMarks marks, boolean scripted, Duration patience) {
+        this.marks = marks;
         this.scripted = scripted;
         this.transport = transport;
         this.to = InetSocketAddress.createUnresolved(to.host(), to.port());
@@ -76,7 +85,7 @@ final class ChatRun {
         config = ConnectConfig.DEFAULT.withName("chat client").withTimeout(CONNECT_TIMEOUT).withLimits(LIMITS)
                 .withTls(tls);
         desk = new ChatDesk(login.name(), front, clock);
-        session = new ChatSession(login, clock, new java.security.SecureRandom(), sealed, this::happened);
+        session = new ChatSession(login, clock, new java.security.SecureRandom(), sealed, marks, this::happened);
         desk.begin(session);
     }
 
@@ -125,10 +134,27 @@ final class ChatRun {
                 ticked = clock.nanoTime();
                 session.tick();
                 desk.refresh();
+                saveMarks(MARKS_PERIOD);
             }
             endWhenDone();
         }
+        saveMarks(Duration.ZERO);
         return new Result(end.failure(), session.pending() + typed.size(), desk.refused());
+    }
+
+    private void saveMarks(Duration period) {
+        if (clock.nanoTime() - marked < period.toNanos()) {
+            return;
+        }
+        marked = clock.nanoTime();
+        try {
+            marks.save();
+        } catch (IOException e) {
+            if (!marksFailed) {
+                marksFailed = true;
+                happened(new ChatEvent.Problem("what you have read will be shown again: " + e.getMessage()));
+            }
+        }
     }
 
     private void connect() {

@@ -207,7 +207,7 @@ public final class ChatDesk {
             case "/leave" -> leave(first.isEmpty() ? current : first.toLowerCase(Locale.ROOT));
             case "/msg" -> person(word, first).ifPresent(name -> say(ChatNames.DIRECT + name, rest));
             case "/who" -> who(first.isEmpty() ? current : first.toLowerCase(Locale.ROOT));
-            case "/rooms" -> ask(new Command.Rooms());
+            case "/rooms" -> ask(new Command.Rooms(false));
             case "/nick" -> person(word, first).ifPresent(session()::nick);
             case "/verify" -> person(word, first).ifPresent(name -> verify(name, rest.strip()));
             case "/accept" -> person(word, first).ifPresent(this::accept);

@@ -61,8 +61,11 @@ public sealed interface ChatEvent {
      * @param name who, an account
      * @param shown what they want to be called
      * @param text what
+     * @param before whether it was there already when the room was joined: said before this client came, or while it was away
      */
-    record Said(String room, long seq, long time, String name, String shown, String text) implements ChatEvent {}
+    record Said(String room, long seq, long time, String name, String shown, String text, boolean before)
+            implements
+                ChatEvent {}
 
     /**
      * A line of this client is acknowledged: the server keeps it.

@@ -94,16 +94,17 @@ public final class ChatSession {
      * @param clock its time
      * @param random for the waits between attempts
      * @param sealed makes this client's end of a sealed room, given the room's name; called once for each
+     * @param marks how far direct conversations were read; changed, and saved by whoever gave it
      * @param events receives what happens, in calls of the other methods
      */
     public ChatSession(Login login, NanoClock clock, RandomGenerator random, Function<String, SealedRoom> sealed,
-            Consumer<? super ChatEvent> events) {
+            ReadMarks marks, Consumer<? super ChatEvent> events) {
         this.login = login;
         this.clock = clock;
         this.events = events;
         backOff = new BackOff(random);
         greeting = new Greeting(login, this::send);
-        rooms = new RoomTraffic(login, clock, this::send, events, sealed);
+        rooms = new RoomTraffic(login, clock, this::send, events, sealed, marks);
         since = clock.nanoTime();
     }
 

@@ -42,6 +42,16 @@ public final class ChatWords {
         };
     }
 
+    /**
+     * Who said something.
+     *
+     * @param said what
+     * @return the account, and what it wants to be called if that is something else
+     */
+    public static String speaker(ChatEvent.Said said) {
+        return said.shown().equals(said.name()) ? said.name() : said.name() + " (" + said.shown() + ")";
+    }
+
     private static String joined(ChatEvent.Joined joined) {
         var kind = switch (joined.kind()) {
             case SEALED -> "sealed: the server can't read it";

@@ -60,6 +60,7 @@ public final class JsonFront implements ChatFront {
                 object.writeNumberProperty("time", said.time());
                 object.writeStringProperty("name", said.name());
                 object.writeStringProperty("text", said.text());
+                object.writeBooleanProperty("before", said.before());
             }
             case ChatEvent.Sent(var room, var line, var seq, var text) -> {
                 line(object, room, line, text);

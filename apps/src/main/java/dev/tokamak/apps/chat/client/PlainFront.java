@@ -2,7 +2,14 @@ package dev.tokamak.apps.chat.client;
 
 import java.io.PrintWriter;
 
-/** Prints what happens as lines of text; one's own lines, which whoever typed them has, are not repeated. */
+/**
+ * Prints what happens as lines of text; one's own lines, which whoever typed them has, are not repeated.
+ *
+ * <p>
+ * What somebody says is {@code [ROOM] NAME: TEXT}, or {@code [ROOM] NAME (NICK): TEXT} when they want to be called otherwise:
+ * the account stands first, so that nobody can look like somebody else. No name holds a space, a colon or a parenthesis, so a
+ * program can take the line apart. {@code (before) } stands before the name of what was said before this client came.
+ */
 public final class PlainFront implements ChatFront {
 
     private final PrintWriter out;
@@ -19,7 +26,8 @@ public final class PlainFront implements ChatFront {
     @Override
     public void show(ChatEvent event) {
         if (event instanceof ChatEvent.Said said) {
-            print("[" + said.room() + "] " + said.shown() + ": " + Printable.text(said.text()));
+            print("[" + said.room() + "] " + (said.before() ? "(before) " : "") + ChatWords.speaker(said) + ": "
+                    + Printable.text(said.text()));
         } else if (!(event instanceof ChatEvent.Ended)) {
             ChatWords.notice(event).ifPresent(words -> print("* " + words));
         }

@@ -40,6 +40,8 @@ final class Room {
     private long seen;
     /** Where the history that came with the first join began: what lies before was not asked for. */
     private long begin;
+    /** How far it had come when it was joined. */
+    private long head;
 
     /** A room to be joined; a direct conversation goes on without. */
     Room(String name, Optional<RoomKind> kind) {
@@ -100,7 +102,7 @@ final class Room {
     /** The command that asks for what is not yet seen. */
     Command joinCommand() {
         return new Command.Join(name, kind.filter(_ -> !isDirect()),
-                joinedOnce ? OptionalLong.of(Math.max(seen, begin)) : OptionalLong.empty());
+                joinedOnce ? OptionalLong.of(position()) : OptionalLong.empty());
     }
 
     void connectionLost() {
@@ -123,14 +125,30 @@ final class Room {
         return kind.equals(Optional.of(wantedKind));
     }
 
-    /** Whether entries before this one haven't come. Where none is for others only. */
-    boolean misses(long seq) {
-        return seq > Math.max(seen, begin) + 1;
+    /** Whether an entry was there already when the room was joined, the last time. */
+    boolean isFromBefore(long seq) {
+        return seq <= head;
     }
 
-    void joined(RoomKind nowKind, long head) {
+    /** What lies before this was read by an earlier client. */
+    void readBefore(long seq) {
+        seen = Math.max(seen, seq);
+    }
+
+    /** Up to where everything has come, or was not asked for. */
+    long position() {
+        return Math.max(seen, begin);
+    }
+
+    /** Whether entries before this one haven't come. Where none is for others only. */
+    boolean misses(long seq) {
+        return seq > position() + 1;
+    }
+
+    void joined(RoomKind nowKind, long nowHead) {
         kind = Optional.of(nowKind);
         joined = true;
+        head = nowHead;
         if (!joinedOnce) {
             begin = Math.max(0, isSealed() ? head : head - HISTORY); // sealed: a newcomer can't read what came before
         }

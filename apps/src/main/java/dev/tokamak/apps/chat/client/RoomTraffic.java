@@ -28,25 +28,33 @@ final class RoomTraffic {
     /** How long to wait before a line is sent again that the server could not store. */
     static final Duration STORAGE_PAUSE = Duration.ofSeconds(2);
 
+    /** Rooms and direct conversations that one session knows. */
+    static final int MOST_ROOMS = 10_000;
+
     /** How long somebody who is missing after a lost connection may take to come back before keys are renewed. */
     static final Duration GRACE = Duration.ofSeconds(60);
+
+    private static final String ROOMS = "rooms";
 
     private final ChatSession.Login login;
     private final NanoClock clock;
     private final Consumer<Command> wire;
     private final Consumer<? super ChatEvent> events;
     private final Function<String, SealedRoom> sealed;
+    private final ReadMarks marks;
+    private final CatchUp catchUp;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final ArrayDeque<Room> toJoin = new ArrayDeque<>();
     private @Nullable Room joining;
     private boolean connected;
-    private boolean wasLost;
     private boolean storageFailed;
     private long storageFailedAt;
 
     RoomTraffic(ChatSession.Login login, NanoClock clock, Consumer<Command> wire, Consumer<? super ChatEvent> events,
-            Function<String, SealedRoom> sealed) {
+            Function<String, SealedRoom> sealed, ReadMarks marks) {
         this.sealed = sealed;
+        this.marks = marks;
+        catchUp = new CatchUp(marks);
         this.login = login;
         this.clock = clock;
         this.wire = wire;
@@ -58,13 +66,33 @@ final class RoomTraffic {
     void connected() {
         connected = true;
         toJoin.clear();
-        rooms.values().stream().filter(room -> room.isWanted() || room.pending() > 0).forEach(toJoin::add);
+        catchUp.begin(wire);
+        rooms.values().stream().filter(room -> !room.isDirect() && isNeeded(room)).forEach(toJoin::add);
         joinNext();
+    }
+
+    private static boolean isNeeded(Room room) {
+        return room.isWanted() || room.pending() > 0;
+    }
+
+    /** Which conversations have come further is known: these are joined, and the others need no joining. */
+    private void caughtUp() {
+        for (var name : catchUp.end()) {
+            var room = conversation(name);
+            if (room != null && room.position() < catchUp.head(name)) {
+                room.want(true);
+                toJoin.add(room);
+            }
+        }
+        rooms.values().stream().filter(room -> room.isDirect() && isNeeded(room) && !toJoin.contains(room))
+                .forEach(Room::joined);
+        joinNext();
+        write();
     }
 
     void connectionLost() {
         connected = false;
-        wasLost = true;
+        catchUp.connectionLost();
         storageFailed = false;
         joining = null;
         toJoin.clear();
@@ -124,7 +152,7 @@ final class RoomTraffic {
 
     /** Whether everything that was asked for has been done: rooms joined and left, lines acknowledged. */
     boolean isSettled() {
-        return connected && joining == null && toJoin.isEmpty() && pending() == 0
+        return connected && !catchUp.isRunning() && joining == null && toJoin.isEmpty() && pending() == 0
                 && rooms.values().stream().allMatch(room -> room.isJoined() == room.isWanted());
     }
 
@@ -159,7 +187,8 @@ final class RoomTraffic {
 
     private SealedTalk talk(Room room) {
         return room.talk().orElseGet(() -> {
-            var talk = new SealedTalk(room.name(), sealed.apply(room.name()), room.outbox(), events);
+            var talk = new SealedTalk(room.name(), sealed.apply(room.name()), room.outbox(), room::isFromBefore,
+                    events);
             room.talk(talk);
             return talk;
         });
@@ -170,14 +199,19 @@ final class RoomTraffic {
         return rooms.values().stream().flatMap(room -> room.talk().stream()).toList();
     }
 
-    private Room conversation(String name) {
-        return rooms.computeIfAbsent(name, _ -> {
-            var room = new Room(name, Optional.of(RoomKind.DIRECT));
-            if (connected) {
-                room.joined();
-            }
-            return room;
-        });
+    /** Null when there are too many. */
+    private @Nullable Room conversation(String name) {
+        var known = rooms.get(name);
+        if (known != null || rooms.size() >= MOST_ROOMS) {
+            return known;
+        }
+        var room = new Room(name, Optional.of(RoomKind.DIRECT));
+        room.readBefore(marks.of(name));
+        if (connected && !catchUp.isRunning()) {
+            room.joined();
+        }
+        rooms.put(name, room);
+        return room;
     }
 
     int pending() {
@@ -273,6 +307,7 @@ final class RoomTraffic {
             case Event.Sent(var name, var number, var seq) -> with(name, room -> {
                 sent(room, room.outbox().sent(number), seq);
                 room.sent(seq);
+                mark(room);
                 restart(room);
                 write();
             });
@@ -304,6 +339,7 @@ final class RoomTraffic {
             case Event.Gap(var name, var from, var to) -> with(name, room -> {
                 if (room.isNew(to)) {
                     events.accept(new ChatEvent.Gap(name, from, to));
+                    mark(room);
                 }
             });
             case Event.Nick(var who, var nick) -> {
@@ -312,8 +348,10 @@ final class RoomTraffic {
             }
             case Event.Refused refused -> with(refused.room(), room -> refused(room, refused));
             case Event.Failed failed -> failed(failed);
+            case Event.Known known when catchUp.isRunning() -> catchUp.listed(known);
             case Event.Known(var name, var kind, var _, var members) ->
                 events.accept(new ChatEvent.Known(name, kind, members));
+            case Event.Ok(var what) when what.equals(ROOMS) && catchUp.isRunning() -> caughtUp();
             case Event.Unknown(var line) -> events.accept(new ChatEvent.Notice(line));
             default -> {
                 // answers that nobody waits for
@@ -386,9 +424,11 @@ final class RoomTraffic {
     }
 
     private void message(Event.Msg message) {
-        boolean known = rooms.containsKey(message.room());
+        if (ChatNames.isDirect(message.room()) && catchUp.isRunning()) {
+            return; // it comes again
+        }
         var room = ChatNames.isDirect(message.room()) ? conversation(message.room()) : rooms.get(message.room());
-        if (room != null && room.isDirect() && (known || wasLost) && room.misses(message.seq())) {
+        if (room != null && room.isDirect() && room.misses(message.seq())) {
             if (joining != room && !toJoin.contains(room)) {
                 toJoin.add(room);
                 joinNext();
@@ -407,7 +447,15 @@ final class RoomTraffic {
             sent(room, room.outbox().kept(message.n()), message.seq());
         } else {
             events.accept(new ChatEvent.Said(room.name(), message.seq(), message.time(), message.name(),
-                    room.nick(message.name()), message.text()));
+                    room.nick(message.name()), message.text(), room.isFromBefore(message.seq())));
+        }
+        mark(room);
+    }
+
+    /** After it was shown: what is shown twice when the program dies in between is better than what is not shown. */
+    private void mark(Room room) {
+        if (room.isDirect()) {
+            marks.read(room.name(), room.position());
         }
     }
 
@@ -424,6 +472,8 @@ final class RoomTraffic {
             giveUp(room, "the room was not joined");
             events.accept(new ChatEvent.Problem("cannot join " + room.name() + ": " + failed.text()));
             joinNext();
+        } else if (failed.command().equals(ROOMS) && catchUp.isRunning()) {
+            caughtUp();
         } else {
             events.accept(new ChatEvent.Problem(failed.command() + ": " + failed.text()));
         }

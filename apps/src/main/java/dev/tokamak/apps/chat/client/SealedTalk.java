@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 import dev.tokamak.apps.chat.protocol.Command;
 import dev.tokamak.apps.chat.protocol.Event;
@@ -22,12 +23,20 @@ final class SealedTalk {
     private final String room;
     private final SealedRoom sealed;
     private final Outbox outbox;
+    private final LongPredicate before;
     private final Consumer<? super ChatEvent> events;
     /** Given to the sealed room, and not yet come out of it as a frame. */
     private final ArrayDeque<Room.Line> inside = new ArrayDeque<>();
     private final Map<Long, Long> times = new HashMap<>();
 
-    SealedTalk(String room, SealedRoom sealed, Outbox outbox, Consumer<? super ChatEvent> events) {
+    /**
+     * The encryption of a room.
+     *
+     * @param before whether an entry was there before the room was joined
+     */
+    SealedTalk(String room, SealedRoom sealed, Outbox outbox, LongPredicate before,
+            Consumer<? super ChatEvent> events) {
+        this.before = before;
         this.room = room;
         this.sealed = sealed;
         this.outbox = outbox;
@@ -91,7 +100,8 @@ final class SealedTalk {
     private ChatEvent event(Shown shown) {
         return switch (shown) {
             case Shown.Said said -> new ChatEvent.Said(room, said.seq(),
-                    times.getOrDefault(said.seq(), System.currentTimeMillis()), said.name(), said.name(), said.text());
+                    times.getOrDefault(said.seq(), System.currentTimeMillis()), said.name(), said.name(), said.text(),
+                    before.test(said.seq()));
             case Shown.KeysReady ready -> new ChatEvent.Sealing(room, false, ready.name(),
                     "keys agreed with " + ready.name() + (ready.verified()
                             ? ", whom you have verified"

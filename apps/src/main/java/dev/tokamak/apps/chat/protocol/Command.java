@@ -146,10 +146,10 @@ public sealed interface Command {
     }
 
     /** Which rooms there are. */
-    record Rooms() implements Command {
+    record Rooms(boolean directOnly) implements Command {
         @Override
         public String line() {
-            return "/rooms";
+            return directOnly ? "/rooms direct" : "/rooms";
         }
     }
 

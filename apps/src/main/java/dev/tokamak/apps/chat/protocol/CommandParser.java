@@ -47,7 +47,7 @@ public final class CommandParser {
             case "tell" -> new Command.Tell(words.name("a name"), words.number("a number", 1), words.text());
             case "msg" -> new Command.Msg(words.name("a name"), words.text());
             case "who" -> new Command.Who(words.optionalRoom());
-            case "rooms" -> new Command.Rooms();
+            case "rooms" -> rooms(words);
             case "nick" -> new Command.Nick(words.name("a name"));
             case "ping" -> new Command.Ping(words.token());
             case "pong" -> new Command.Pong(words.token());
@@ -74,6 +74,16 @@ public final class CommandParser {
             throw words.bad("a room is plain or sealed; since NUMBER may follow");
         }
         return new Command.Join(room, kind, OptionalLong.of(words.number("the number after since", 0)));
+    }
+
+    private static Command rooms(Words words) throws BadLineException {
+        if (words.isBlank()) {
+            return new Command.Rooms(false);
+        }
+        if (!words.word("a kind").equals(RoomKind.DIRECT.word())) {
+            throw words.bad("nothing may follow but " + RoomKind.DIRECT.word());
+        }
+        return new Command.Rooms(true);
     }
 
     private static String password(Words words) throws BadLineException {

@@ -75,7 +75,11 @@ final class Words {
     }
 
     Optional<String> optionalRoom() throws BadLineException {
-        return ended || rest.isBlank() ? Optional.empty() : Optional.of(room());
+        return isBlank() ? Optional.empty() : Optional.of(room());
+    }
+
+    boolean isBlank() {
+        return ended || rest.isBlank();
     }
 
     String instance() throws BadLineException {

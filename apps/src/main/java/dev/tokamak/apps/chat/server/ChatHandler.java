@@ -220,7 +220,7 @@ final class ChatHandler implements ConnectionHandler {
             case Command.Join join -> alone(c, known, rooms -> rooms.join(known, join));
             case Command.Leave(var room) -> inside(c, known, rooms -> rooms.leave(known, room));
             case Command.Who(var room) -> alone(c, known, rooms -> rooms.who(known, room));
-            case Command.Rooms() -> alone(c, known, rooms -> rooms.list(known));
+            case Command.Rooms(var directOnly) -> alone(c, known, rooms -> rooms.list(known, directOnly));
             case Command.Nick(var nick) -> inside(c, known, rooms -> rooms.nick(known, nick));
             default -> fail(c, word(command), ErrorCode.SYNTAX,
                     program ? "that is for people" : "that is for programs; /help tells what there is");

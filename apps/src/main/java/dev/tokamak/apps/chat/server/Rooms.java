@@ -253,7 +253,15 @@ final class Rooms {
         }
     }
 
-    void list(Session session) {
+    void list(Session session, boolean directOnly) {
+        if (!directOnly) {
+            listRooms(session);
+        }
+        saying.listConversations(session);
+        session.tell(new Event.Ok("rooms"), rooms.isEmpty() ? "* there is no room yet: /join ROOM makes one" : null);
+    }
+
+    private void listRooms(Session session) {
         rooms.values().stream().limit(MOST_LISTED).sorted((a, b) -> a.name().compareTo(b.name())).forEach(room -> {
             var history = archive.history(room.name());
             session.tell(new Event.Known(room.name(), room.kind(), history == null ? 0 : history.head(),
@@ -261,8 +269,6 @@ final class Rooms {
                     "* " + room.name() + ", " + room.kind().word() + ", " + room.accounts()
                             + " here");
         });
-        saying.listConversations(session);
-        session.tell(new Event.Ok("rooms"), rooms.isEmpty() ? "* there is no room yet: /join ROOM makes one" : null);
     }
 
     void nick(Session session, String nick) {

@@ -5,8 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -53,6 +56,8 @@ final class Saying {
     private final List<Pending> pending = new ArrayList<>();
     /** Conversations that the next commit makes. */
     private final Set<String> begun = new HashSet<>();
+    /** With whom each account has one. */
+    private final Map<String, Set<String>> partners = new HashMap<>();
     private long conversations;
     private boolean reported;
     private long reportedAt;
@@ -63,7 +68,15 @@ final class Saying {
         this.people = people;
         this.accountExists = accountExists;
         this.calendar = calendar;
-        conversations = archive.histories().stream().filter(history -> history.kind() == RoomKind.DIRECT).count();
+        archive.histories().stream().filter(history -> history.kind() == RoomKind.DIRECT)
+                .forEach(history -> begun(history.room()));
+    }
+
+    private void begun(String conversation) {
+        conversations++;
+        var both = conversation.substring(1).split(":", -1);
+        partners.computeIfAbsent(both[0], _ -> new LinkedHashSet<>()).add(both[1]);
+        partners.computeIfAbsent(both[1], _ -> new LinkedHashSet<>()).add(both[0]);
     }
 
     // ---- taking
@@ -153,7 +166,7 @@ final class Saying {
                     "it could not be written down, try again"));
             return;
         }
-        conversations += begun.size();
+        begun.forEach(this::begun);
         begun.clear();
         for (var each : all) {
             long seq = switch (each.verdict()) {
@@ -277,16 +290,15 @@ final class Saying {
     }
 
     void listConversations(Session session) {
-        for (var history : archive.histories()) {
-            if (history.kind() == RoomKind.DIRECT) {
-                var both = history.room().substring(1).split(":", -1);
-                var other = both[0].equals(session.name()) ? both[1] : both[1].equals(session.name()) ? both[0] : null;
-                if (other != null) {
-                    session.tell(new Event.Known(ChatNames.DIRECT + other, RoomKind.DIRECT, history.head(), 2),
-                            "* " + ChatNames.DIRECT + other);
-                }
+        var lines = new StringBuilder();
+        for (var other : partners.getOrDefault(session.name(), Set.of())) {
+            var history = archive.history(conversation(session.name(), other));
+            if (history != null) {
+                add(lines, session, new Event.Known(ChatNames.DIRECT + other, RoomKind.DIRECT, history.head(), 2),
+                        "* " + ChatNames.DIRECT + other);
             }
         }
+        send(session, lines);
     }
 
     /** In one piece, whatever its size: that is one answer, not a consumer that is slow. */
@@ -306,6 +318,10 @@ final class Saying {
                 add(lines, session, event(room, entry), words(room, entry));
             }
         }
+        send(session, lines);
+    }
+
+    private static void send(Session session, StringBuilder lines) {
         if (!lines.isEmpty()) {
             session.send(SharedBytes.utf8(lines.toString()));
         }

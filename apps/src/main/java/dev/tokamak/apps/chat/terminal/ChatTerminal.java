@@ -131,11 +131,10 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
     @Override
     public void show(ChatEvent event) {
         switch (event) {
-            case ChatEvent.Said said -> message(said.room(), Instant.ofEpochMilli(said.time()), said.name(),
-                    said.shown(), said.text());
+            case ChatEvent.Said said -> message(said);
             case ChatEvent.Sent sent -> {
                 if (!shownAsWaiting.remove(sent.line())) {
-                    message(sent.room(), clock.instant(), me, me, sent.text());
+                    message(new ChatEvent.Said(sent.room(), sent.seq(), clock.millis(), me, me, sent.text(), false));
                 } else if (shownAsWaiting.isEmpty()) {
                     notice("everything that waited has been sent", styles.faint());
                 }
@@ -158,13 +157,16 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
         print(out);
     }
 
-    private void message(String room, Instant when, String name, String shown, String text) {
-        var out = stamped(room, when);
-        out.styled(styles.name(name), shown.equals(name) ? name : shown + " (" + name + ")");
-        if (ChatNames.isDirect(room)) {
-            out.append(" -> ").append(name.equals(me) ? room.substring(1) : "you");
+    private void message(ChatEvent.Said said) {
+        var out = stamped(said.room(), Instant.ofEpochMilli(said.time()));
+        if (said.before()) {
+            out.styled(styles.faint(), "(before) ");
         }
-        out.append(": ").append(Printable.text(text));
+        out.styled(styles.name(said.name()), ChatWords.speaker(said));
+        if (ChatNames.isDirect(said.room())) {
+            out.append(" -> ").append(said.name().equals(me) ? said.room().substring(1) : "you");
+        }
+        out.append(": ").append(Printable.text(said.text()));
         print(out);
     }
 

@@ -46,7 +46,7 @@ class ChatDeskTest {
             }
         }, clock);
         var login = new ChatSession.Login("ada", "swordfish", false, "ada-instance-000000000");
-        desk.begin(new ChatSession(login, clock, new Random(1), SimulatedClient.NO_SEALED_ROOM, desk::happened));
+        desk.begin(new ChatSession(login, clock, new Random(1), SimulatedClient.NO_SEALED_ROOM, ReadMarks.inMemory(), desk::happened));
     }
 
     @Test
@@ -93,7 +93,7 @@ class ChatDeskTest {
     }
 
     private void said(String room, String name) {
-        desk.happened(new ChatEvent.Said(room, 1, 0, name, name, "x"));
+        desk.happened(new ChatEvent.Said(room, 1, 0, name, name, "x", false));
     }
 
     @Test
@@ -105,7 +105,7 @@ class ChatDeskTest {
                 new ChatEvent.Offline("lost\u001b[2J", Duration.ofSeconds(1), 1),
                 new ChatEvent.Joined("kitchen", RoomKind.SEALED,
                         List.of(new Member("bob", "-", "bob", false)), false),
-                new ChatEvent.Said("kitchen", 1, 2, "bob", "bob", "a\u202eb \"c\""),
+                new ChatEvent.Said("kitchen", 1, 2, "bob", "bob", "a\u202eb \"c\"", false),
                 new ChatEvent.Sent("kitchen", 1, 2, "x"), new ChatEvent.NotSent("kitchen", 2, "y", "too long"),
                 new ChatEvent.Gap("kitchen", 1, 5),
                 new ChatEvent.Presence("kitchen", "bob", ChatEvent.Change.OUT, "lost"),

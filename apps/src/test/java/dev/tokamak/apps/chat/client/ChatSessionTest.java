@@ -265,7 +265,7 @@ class ChatSessionTest {
     @Test
     void answersPings() {
         var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "i"), loop.clock(), new Random(1),
-                SimulatedClient.NO_SEALED_ROOM, _ -> {});
+                SimulatedClient.NO_SEALED_ROOM, ReadMarks.inMemory(), _ -> {});
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         var peer = HandlerProbe.open(handler);
@@ -279,7 +279,7 @@ class ChatSessionTest {
         calm(ada);
         var events = new ArrayList<ChatEvent>();
         var session = new ChatSession(new ChatSession.Login("ada", "wrong", false, "x"), loop.clock(), new Random(1),
-                SimulatedClient.NO_SEALED_ROOM, events::add);
+                SimulatedClient.NO_SEALED_ROOM, ReadMarks.inMemory(), events::add);
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         var peer = HandlerProbe.open(handler);
@@ -292,7 +292,7 @@ class ChatSessionTest {
     void withoutAFirstConnectionThereIsNothingToGoBackTo() {
         var events = new ArrayList<ChatEvent>();
         var session = new ChatSession(new ChatSession.Login("ada", "secret", false, "x"), loop.clock(), new Random(1),
-                SimulatedClient.NO_SEALED_ROOM, events::add);
+                SimulatedClient.NO_SEALED_ROOM, ReadMarks.inMemory(), events::add);
         var handler = new ChatLink(session::on);
         session.connecting(handler);
         loop.connect(handler, ConnectConfig.DEFAULT).refuse(new java.net.ConnectException("Connection refused"));

@@ -28,10 +28,11 @@ class HostileClientTest {
     private final List<ChatEvent> events = new ArrayList<>();
     private final Contacts contacts = Contacts.inMemory();
     private final SecureRandom random = new SecureRandom();
+    private final ReadMarks marks = ReadMarks.inMemory();
     private final Identity me = Identity.create(random);
     private final ChatSession session = new ChatSession(new ChatSession.Login("ada", "secret-ada", false, INSTANCE),
             loop.clock(), new Random(1),
-            room -> new SealedRoom(me, contacts, room, "ada", INSTANCE, random, loop.clock()::nanoTime), events::add);
+            room -> new SealedRoom(me, contacts, room, "ada", INSTANCE, random, loop.clock()::nanoTime), marks, events::add);
 
     private HandlerProbe connect() {
         for (int i = 0; i < 100 && !session.wantsConnection(); i++) {
@@ -53,7 +54,7 @@ class HostileClientTest {
 
     private HandlerProbe login() {
         var server = connect();
-        server.send("welcome ada\nok instance\n");
+        server.send("welcome ada\nok instance\nok rooms\n");
         return server;
     }
 

@@ -38,16 +38,21 @@ final class SimulatedClient {
     long movedDown;
 
     SimulatedClient(ProbeLoop loop, SimulatedServer server, String name, long seed) {
+        this(loop, server, name, seed, ReadMarks.inMemory());
+    }
+
+    SimulatedClient(ProbeLoop loop, SimulatedServer server, String name, long seed, ReadMarks marks) {
         this.loop = loop;
         this.server = server;
         var login = new ChatSession.Login(name, "secret-" + name, true,
-                (name + "-instance-0000000000000").substring(0, 22));
+                (name + "-instance-" + Long.toHexString(seed & 0xfff) + "00000000000000000").substring(0, 22));
         var secure = Seeded.secure(new Random(~seed));
         var identity = Identity.create(secure);
         var contacts = Contacts.inMemory();
         session = new ChatSession(login, loop.clock(), new Random(seed),
                 room -> new SealedRoom(identity, contacts, room,
                         name, login.instance(), secure, loop.clock()::nanoTime),
+                marks,
                 events::add);
     }
 

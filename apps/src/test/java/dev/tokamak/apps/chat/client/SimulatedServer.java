@@ -104,6 +104,15 @@ final class SimulatedServer {
                     var frame = line.split(" ", 5);
                     say(words[1], Long.parseLong(words[2]), Optional.of(frame[3]), frame[4]);
                 }
+                case "/tell" -> say(conversation(name, words[1]), Long.parseLong(words[2]), Optional.empty(), words[3]);
+                case "/rooms" -> {
+                    journal.forEach((room, entries) -> {
+                        if (isDirect(room) && isOf(room, name)) {
+                            answer("known " + calledBy(name, room) + " direct " + entries.size() + " 2");
+                        }
+                    });
+                    answer("ok rooms");
+                }
                 case "/ping" -> answer("pong " + words[1]);
                 case "/quit" -> answer("bye goodbye");
                 default -> answer("error " + words[0].substring(1) + " syntax no such command");
@@ -116,9 +125,15 @@ final class SimulatedServer {
         }
 
         private void join(String[] words) {
-            var room = words[1];
+            var room = isDirect(words[1]) ? conversation(name, words[1].substring(1)) : words[1];
             var entries = journal.computeIfAbsent(room, _ -> new ArrayList<>());
             long since = words.length > 3 ? Long.parseLong(words[words.length - 1]) : Math.max(0, entries.size() - 20);
+            if (isDirect(room)) {
+                answer("room " + words[1] + " direct " + entries.size());
+                entries.stream().filter(entry -> entry.seq() > since)
+                        .forEach(entry -> answer(toLine(words[1], entry)));
+                return;
+            }
             if (!joined.contains(room)) {
                 joined.add(room);
                 others(room, "in " + room + " " + name + " " + instance);
@@ -132,14 +147,15 @@ final class SimulatedServer {
         }
 
         private void say(String room, long number, Optional<String> to, String text) {
+            var called = calledBy(name, room);
             var key = room + " " + instance;
             long last = accepted.getOrDefault(key, 0L);
             if (text.equals("forbidden")) {
-                answer("error say " + room + " " + number + " denied not here");
+                answer("error say " + called + " " + number + " denied not here");
             } else if (number > last + 1) {
-                answer("error say " + room + " " + number + " order expected " + (last + 1));
+                answer("error say " + called + " " + number + " order expected " + (last + 1));
             } else if (diskFull) {
-                answer("error say " + room + " " + number + " storage disk full");
+                answer("error say " + called + " " + number + " storage disk full");
             } else {
                 accepted.put(key, Math.max(last, number));
                 uncommitted.add(() -> keep(room, number, to, text));
@@ -147,19 +163,41 @@ final class SimulatedServer {
         }
 
         private void keep(String room, long number, Optional<String> to, String text) {
-            var entries = journal.get(room);
+            var entries = journal.computeIfAbsent(room, _ -> new ArrayList<>());
+            var called = calledBy(name, room);
             for (var entry : entries) {
                 if (entry.instance().equals(instance) && entry.number() == number) {
-                    answer("sent " + room + " " + number + " " + entry.seq());
+                    answer("sent " + called + " " + number + " " + entry.seq());
                     return;
                 }
             }
             var entry = new Entry(entries.size() + 1L, name, instance, number, to, text);
             entries.add(entry);
-            answer("sent " + room + " " + number + " " + entry.seq());
-            lines.stream().filter(each -> each != this && each.joined.contains(room) && entry.isFor(each.instance))
-                    .forEach(each -> each.answer(toLine(room, entry)));
+            answer("sent " + called + " " + number + " " + entry.seq());
+            lines.stream().filter(each -> each != this && each.hears(room) && entry.isFor(each.instance))
+                    .forEach(each -> each.answer(toLine(calledBy(each.name, room), entry)));
         }
+
+        private boolean hears(String room) {
+            return isDirect(room) ? isOf(room, name) : joined.contains(room);
+        }
+    }
+
+    private static boolean isDirect(String room) {
+        return room.startsWith("@");
+    }
+
+    static String conversation(String one, String other) {
+        return "@" + (one.compareTo(other) < 0 ? one + ":" + other : other + ":" + one);
+    }
+
+    private static boolean isOf(String conversation, String name) {
+        return List.of(conversation.substring(1).split(":")).contains(name);
+    }
+
+    /** Each of the two calls it by the other. */
+    private static String calledBy(String name, String room) {
+        return isDirect(room) ? "@" + room.substring(1).replace(":", "").replaceFirst(name, "") : room;
     }
 
     private static String toLine(String room, Entry entry) {

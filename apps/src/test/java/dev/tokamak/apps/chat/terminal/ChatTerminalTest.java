@@ -94,7 +94,7 @@ class ChatTerminalTest {
     }
 
     private void said(String room, String name, String text) {
-        terminal.show(new ChatEvent.Said(room, 1, NOON.toEpochMilli(), name, name, text));
+        terminal.show(new ChatEvent.Said(room, 1, NOON.toEpochMilli(), name, name, text, false));
     }
 
     @Test

@@ -91,6 +91,11 @@ final class Talk implements AutoCloseable {
         return heard.subList(0, heard.size() - 1);
     }
 
+    /** What was heard, and no more. */
+    List<String> hearAllSoFar() {
+        return List.copyOf(heard);
+    }
+
     private String next() {
         try {
             var line = lines.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);

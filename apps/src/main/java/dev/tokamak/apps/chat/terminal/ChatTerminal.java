@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -24,6 +25,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
 
 import dev.tokamak.apps.chat.client.ChatEvent;
 import dev.tokamak.apps.chat.client.ChatFront;
@@ -41,12 +43,21 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
 
+    /** How long nothing has to come until that was all that was typed ahead. */
+    private static final long TYPED_AHEAD_MILLIS = 10;
+    /** More than a terminal keeps. */
+    private static final int MOST_TYPED_AHEAD = 64 << 10;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
     private final Terminal terminal;
     private final LineReaderImpl reader;
     private final ChatStyles styles;
     private final String me;
     private final Clock clock;
     private final Set<Long> shownAsWaiting = new HashSet<>();
+    private volatile @Nullable Thread typist;
+    private volatile boolean closed;
     private LocalDate day;
     private volatile ChatStatus status = new ChatStatus(false, Duration.ZERO, 0, "", false, List.of(), List.of(),
             List.of());
@@ -80,25 +91,27 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
     }
 
     /**
-     * The terminal of the system.
+     * The terminal of the system. It isn't asked what it can do: JLine would take what was typed before for the answer.
      *
      * @return to be given to the constructor
      * @throws IOException when there is none
      */
     public static Terminal system() throws IOException {
         return TerminalBuilder.builder().system(true).ffm(true).exec(true).jni(false).dumb(true)
-                .nativeSignals(true).build();
+                .nativeSignals(true)
+                .graphemeCluster(false).build();
     }
 
     // ---- what is typed
 
     /**
-     * Waits for a line.
+     * Waits for a line. One thread, always the same.
      *
-     * @return what was typed; empty when it was the end: Ctrl-D
+     * @return what was typed; empty when it was the end: Ctrl-D, or the terminal is closed
      */
     public Optional<String> read() {
-        while (true) {
+        typist = Thread.currentThread();
+        while (!closed) {
             try {
                 return Optional.of(reader.readLine(prompt));
             } catch (UserInterruptException _) {
@@ -107,15 +120,18 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
                 return Optional.empty();
             }
         }
+        return Optional.empty();
     }
 
     /**
-     * Asks for something that is not shown.
+     * Asks for something that is not shown. What was typed before it was asked for could be seen, so it is not the answer; nor
+     * is it said, for it may have been meant as one: it is among the lines that the arrow up brings back.
      *
      * @param question before the cursor
      * @return what was typed; empty when it was Ctrl-C or Ctrl-D
      */
     public Optional<String> secret(String question) {
+        takeTypedAhead();
         try {
             reader.setVariable(LineReader.DISABLE_HISTORY, true);
             return Optional.of(reader.readLine(question, (char) 0));
@@ -123,6 +139,30 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
             return Optional.empty();
         } finally {
             reader.setVariable(LineReader.DISABLE_HISTORY, false);
+        }
+    }
+
+    private void takeTypedAhead() {
+        var text = new StringBuilder();
+        var before = terminal.enterRawMode(); // what stands in a line that wasn't finished can be read then, too
+        try {
+            for (int c = terminal.reader().read(TYPED_AHEAD_MILLIS); c >= 0 && text.length() < MOST_TYPED_AHEAD;) {
+                text.append((char) c);
+                c = terminal.reader().read(TYPED_AHEAD_MILLIS);
+            }
+        } catch (IOException _) {
+            // the question will find the same, and say so
+        } finally {
+            terminal.setAttributes(before);
+        }
+        var lines = text.toString().lines().map(line -> CONTROLS.matcher(line).replaceAll(""))
+                .filter(line -> !line.isBlank()).toList();
+        if (!lines.isEmpty()) {
+            if (text.charAt(text.length() - 1) >= ' ') {
+                terminal.writer().println(); // it stands on the screen, and its line is not finished
+            }
+            lines.forEach(reader.getHistory()::add);
+            notice("what you typed already is not said: arrow up brings it back", styles.faint());
         }
     }
 
@@ -250,6 +290,16 @@ public final class ChatTerminal implements ChatFront, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
+        var reading = typist;
+        if (reading != null) {
+            reading.interrupt(); // so that the line is taken away, and the terminal is as it was
+            try {
+                reading.join(CLOSE_WAIT);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
         terminal.close();
     }
 }

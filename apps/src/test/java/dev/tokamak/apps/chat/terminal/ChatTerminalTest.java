@@ -60,7 +60,9 @@ class ChatTerminalTest {
 
     @AfterEach
     void end() throws IOException, InterruptedException {
-        press("\u0015\u0004"); // Ctrl-U, Ctrl-D
+        if (reader.isAlive()) {
+            press("\u0015\u0004"); // Ctrl-U, Ctrl-D
+        }
         reader.join(PATIENCE);
         assertThat(reader.isAlive()).isFalse();
         terminal.close();
@@ -184,5 +186,35 @@ class ChatTerminalTest {
         assertThat(entered()).contains("swordfish");
         assertThat(rows()).noneMatch(row -> row.contains("sword") && !row.startsWith("password of ada:"));
         assertThat(rows()).noneMatch(row -> row.contains("fish"));
+    }
+
+    @Test
+    void whatWasTypedBeforeThePasswordIsAskedForIsNeitherTheAnswerNorLost() throws Exception {
+        press("\u0015\u0004");
+        assertThat(entered()).isEmpty();
+        reader.join(PATIENCE);
+        press("too early\runfinished");
+        reader = Thread.ofPlatform().daemon().start(() -> {
+            typed.add(terminal.secret("password of ada: "));
+            typed.add(terminal.read());
+            typed.add(terminal.read());
+        });
+        awaitScreen(rows -> rows.contains("password of ada:"));
+        press("swordfish\r");
+        assertThat(entered()).contains("swordfish");
+        awaitScreen(rows -> rows.getLast().equals("kitchen>"));
+        press("\u0010\u0010"); // Ctrl-P
+        awaitScreen(rows -> rows.getLast().equals("kitchen> too early"));
+        press("\u000e\r"); // Ctrl-N
+        assertThat(entered()).contains("unfinished");
+    }
+
+    @Test
+    void closingTakesThePromptAwayAndEndsTheReading() throws Exception {
+        press("half a line");
+        awaitScreen(rows -> rows.contains("kitchen> half a line"));
+        terminal.close();
+        assertThat(entered()).isEmpty();
+        assertThat(rows()).noneMatch(row -> row.contains("half a line"));
     }
 }

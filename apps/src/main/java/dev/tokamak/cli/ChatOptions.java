@@ -26,6 +26,9 @@ final class ChatOptions {
     @Option(names = "--chat-history", paramLabel = "N", description = "chat keeps so many messages of each room: 1000 unless given.")
     private int history = ArchiveLimits.DEFAULT.entriesPerRoom();
 
+    @Option(names = "--chat-forget-days", paramLabel = "DAYS", description = "When there is no place for another room, chat forgets the one silent for longest, if nobody is in it and nothing was said for so many days: 30 unless given.")
+    private int forgetDays = (int) ChatSettings.DEFAULT.forgetAfter().toDays();
+
     @Option(names = "--chat-grace", paramLabel = "TIME", converter = Durations.class, description = "chat keeps the place of a client whose connection is lost: 60 s unless given.")
     private Duration grace = ChatSettings.DEFAULT.grace();
 
@@ -68,8 +71,12 @@ final class ChatOptions {
         if (history < 1) {
             throw CliException.usage("--chat-history must be 1 or more");
         }
+        if (forgetDays < 1) {
+            throw CliException.usage("--chat-forget-days must be 1 or more");
+        }
         var kept = ArchiveLimits.DEFAULT;
-        return ChatSettings.DEFAULT.withRegistering(!closed).withGrace(grace).withHistory(
-                new ArchiveLimits(history, kept.bytesPerRoom(), kept.bytesInAll(), kept.senders()));
+        return ChatSettings.DEFAULT.withRegistering(!closed).withGrace(grace)
+                .withForgetAfter(Duration.ofDays(forgetDays)).withHistory(
+                        new ArchiveLimits(history, kept.bytesPerRoom(), kept.bytesInAll(), kept.senders()));
     }
 }

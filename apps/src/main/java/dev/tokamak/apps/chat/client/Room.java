@@ -19,6 +19,9 @@ final class Room {
     /** How many lines the server gives with a first join. */
     private static final int HISTORY = 20;
 
+    /** Of a room that are remembered: ten times what a server lets in. */
+    static final int MOST_MEMBERS = 10_000;
+
     /** What a person typed, with the number that the session gave it. */
     record Line(long number, String text) {}
 
@@ -42,6 +45,8 @@ final class Room {
     private long begin;
     /** How far it had come when it was joined. */
     private long head;
+    /** The same for the first time. */
+    private long firstHead;
 
     /** A room to be joined; a direct conversation goes on without. */
     Room(String name, Optional<RoomKind> kind) {
@@ -150,6 +155,7 @@ final class Room {
         joined = true;
         head = nowHead;
         if (!joinedOnce) {
+            firstHead = nowHead;
             begin = Math.max(0, isSealed() ? head : head - HISTORY); // sealed: a newcomer can't read what came before
         }
     }
@@ -161,8 +167,8 @@ final class Room {
 
     void here(Member member) {
         if (listed) {
-            members.put(key(member.name(), member.instance()), member);
-        } else {
+            add(member);
+        } else if (listing.size() < MOST_MEMBERS) {
             listing.add(member);
         }
     }
@@ -208,7 +214,14 @@ final class Room {
 
     void in(String who, String instance) {
         missing.remove(key(who, instance));
-        members.put(key(who, instance), new Member(who, instance, nick(who), false));
+        add(new Member(who, instance, nick(who), false));
+    }
+
+    private void add(Member member) {
+        var key = key(member.name(), member.instance());
+        if (members.size() < MOST_MEMBERS || members.containsKey(key)) {
+            members.put(key, member);
+        }
     }
 
     void away(String who, String instance, boolean nowAway) {
@@ -248,6 +261,11 @@ final class Room {
         }
         seen = seq;
         return true;
+    }
+
+    /** Whether entries up to this one, which are kept no longer, were there for this client to see. */
+    boolean hasLost(long seq) {
+        return seen > 0 || seq > firstHead;
     }
 
     /** A line of this client has its place. What lies between may yet come, so only the next place counts as seen. */

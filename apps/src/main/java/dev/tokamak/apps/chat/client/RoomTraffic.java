@@ -337,7 +337,8 @@ final class RoomTraffic {
                 presence(room, who, instance, Change.OUT, reason.word());
             });
             case Event.Gap(var name, var from, var to) -> with(name, room -> {
-                if (room.isNew(to)) {
+                boolean lost = room.hasLost(to);
+                if (room.isNew(to) && lost) {
                     events.accept(new ChatEvent.Gap(name, from, to));
                     mark(room);
                 }

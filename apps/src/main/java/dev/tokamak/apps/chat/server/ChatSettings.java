@@ -20,15 +20,18 @@ import dev.tokamak.apps.chat.store.ArchiveLimits;
  *            commands of one connection, on average; a sender of more is slowed, not refused
  * @param burst
  *            commands that may come at once
+ * @param forgetAfter
+ *            when there is no place for another room or conversation, the one silent for longest is forgotten, if it has been
+ *            silent for so long and nobody is in it
  * @param limits
  *            how many there may be of everything
  */
 public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveLimits history, Duration grace,
-        int messagesPerSecond, int burst, ChatLimits limits) {
+        int messagesPerSecond, int burst, Duration forgetAfter, ChatLimits limits) {
 
-    /** Anybody registers; 60 s of grace; 20 commands a second, 100 at once. */
+    /** Anybody registers; 60 s of grace; 20 commands a second, 100 at once; 30 days. */
     public static final ChatSettings DEFAULT = new ChatSettings(true, PasswordHash.Cost.DEFAULT, ArchiveLimits.DEFAULT,
-            Duration.ofSeconds(60), 20, 100, ChatLimits.DEFAULT);
+            Duration.ofSeconds(60), 20, 100, Duration.ofDays(30), ChatLimits.DEFAULT);
 
     /**
      * Checks the ranges.
@@ -37,8 +40,9 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      *             when one is left
      */
     public ChatSettings {
-        if (grace.isNegative() || messagesPerSecond < 1 || burst < 1) {
-            throw new IllegalArgumentException("a grace is not negative; 1 message a second and 1 at once at least");
+        if (grace.isNegative() || !forgetAfter.isPositive() || messagesPerSecond < 1 || burst < 1) {
+            throw new IllegalArgumentException(
+                    "a grace is not negative, a time to forget after positive; 1 message a second and 1 at once at least");
         }
     }
 
@@ -50,7 +54,7 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      * @return the changed settings
      */
     public ChatSettings withRegistering(boolean allowed) {
-        return new ChatSettings(allowed, cost, history, grace, messagesPerSecond, burst, limits);
+        return new ChatSettings(allowed, cost, history, grace, messagesPerSecond, burst, forgetAfter, limits);
     }
 
     /**
@@ -61,7 +65,7 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      * @return the changed settings
      */
     public ChatSettings withCost(PasswordHash.Cost newCost) {
-        return new ChatSettings(registering, newCost, history, grace, messagesPerSecond, burst, limits);
+        return new ChatSettings(registering, newCost, history, grace, messagesPerSecond, burst, forgetAfter, limits);
     }
 
     /**
@@ -72,7 +76,7 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      * @return the changed settings
      */
     public ChatSettings withHistory(ArchiveLimits kept) {
-        return new ChatSettings(registering, cost, kept, grace, messagesPerSecond, burst, limits);
+        return new ChatSettings(registering, cost, kept, grace, messagesPerSecond, burst, forgetAfter, limits);
     }
 
     /**
@@ -83,7 +87,7 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      * @return the changed settings
      */
     public ChatSettings withGrace(Duration time) {
-        return new ChatSettings(registering, cost, history, time, messagesPerSecond, burst, limits);
+        return new ChatSettings(registering, cost, history, time, messagesPerSecond, burst, forgetAfter, limits);
     }
 
     /**
@@ -96,7 +100,7 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      * @return the changed settings
      */
     public ChatSettings withPace(int perSecond, int atOnce) {
-        return new ChatSettings(registering, cost, history, grace, perSecond, atOnce, limits);
+        return new ChatSettings(registering, cost, history, grace, perSecond, atOnce, forgetAfter, limits);
     }
 
     /**
@@ -107,6 +111,17 @@ public record ChatSettings(boolean registering, PasswordHash.Cost cost, ArchiveL
      * @return the changed settings
      */
     public ChatSettings withLimits(ChatLimits numbers) {
-        return new ChatSettings(registering, cost, history, grace, messagesPerSecond, burst, numbers);
+        return new ChatSettings(registering, cost, history, grace, messagesPerSecond, burst, forgetAfter, numbers);
+    }
+
+    /**
+     * Another time after which a room may be forgotten.
+     *
+     * @param silence
+     *            positive
+     * @return the changed settings
+     */
+    public ChatSettings withForgetAfter(Duration silence) {
+        return new ChatSettings(registering, cost, history, grace, messagesPerSecond, burst, silence, limits);
     }
 }

@@ -41,6 +41,9 @@ final class Rooms {
     private final ArrayDeque<Absence> absences = new ArrayDeque<>(); // the grace is the same for all: the first ends first
     private final List<Room> emptied = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    /** Rooms that the next commit forgets. */
+    private final List<Room> forgotten = new ArrayList<>();
+    private final OldRooms old;
     private final Saying saying;
     private boolean stopping;
 
@@ -55,7 +58,8 @@ final class Rooms {
                 rooms.put(history.room(), new Room(history.room(), history.kind()));
             }
         }
-        saying = new Saying(settings, archive, people, accountExists, calendar);
+        old = new OldRooms(archive, settings.forgetAfter(), calendar);
+        saying = new Saying(settings, archive, people, accountExists, calendar, old);
     }
 
     // ---- who is there
@@ -214,12 +218,22 @@ final class Rooms {
             session.fail("join", ErrorCode.FULL, name + ": you are in " + limits.roomsPerConnection() + " rooms");
         } else if (comes && room.members().size() >= limits.membersPerRoom()) {
             session.fail("join", ErrorCode.FULL, name + " is full");
-        } else if (isNew && rooms.size() >= limits.rooms()) {
+        } else if (isNew && rooms.size() >= limits.rooms() && !forgetOne()) {
             session.fail("join", ErrorCode.FULL, name + ": there are too many rooms");
         } else {
             return true;
         }
         return false;
+    }
+
+    /** So that rooms in which nobody has been for long don't take the place of new ones for ever. */
+    private boolean forgetOne() {
+        var silent = old.forget(RoomKind.PLAIN, name -> {
+            var room = rooms.get(name);
+            return room != null && room.members().isEmpty();
+        });
+        silent.map(rooms::remove).ifPresent(forgotten::add);
+        return silent.isPresent();
     }
 
     void leave(Session session, Optional<String> named) {
@@ -258,14 +272,13 @@ final class Rooms {
             listRooms(session);
         }
         saying.listConversations(session);
-        session.tell(new Event.Ok("rooms"), rooms.isEmpty() ? "* there is no room yet: /join ROOM makes one" : null);
+        session.tell(new Event.Ok("rooms"),
+                rooms.isEmpty() && !directOnly ? "* there is no room yet: /join ROOM makes one" : null);
     }
 
     private void listRooms(Session session) {
         rooms.values().stream().limit(MOST_LISTED).sorted((a, b) -> a.name().compareTo(b.name())).forEach(room -> {
-            var history = archive.history(room.name());
-            session.tell(new Event.Known(room.name(), room.kind(), history == null ? 0 : history.head(),
-                    room.members().size()),
+            session.tell(new Event.Known(room.name(), room.kind(), archive.head(room.name()), room.members().size()),
                     "* " + room.name() + ", " + room.kind().word() + ", " + room.accounts()
                             + " here");
         });
@@ -332,6 +345,12 @@ final class Rooms {
             }
         }
         emptied.clear();
+        for (var room : forgotten) {
+            if (archive.history(room.name()) != null) {
+                rooms.putIfAbsent(room.name(), room); // that could not be written down
+            }
+        }
+        forgotten.clear();
         var due = List.copyOf(afterCommit);
         afterCommit.clear();
         due.forEach(Runnable::run);

@@ -24,7 +24,6 @@ import dev.tokamak.apps.chat.protocol.RoomKind;
 import dev.tokamak.apps.chat.store.Archive;
 import dev.tokamak.apps.chat.store.Archive.Verdict;
 import dev.tokamak.apps.chat.store.Entry;
-import dev.tokamak.apps.chat.store.History;
 import dev.tokamak.net.SharedBytes;
 
 /** What is said: taken, written down, delivered, acknowledged, and shown again to who joins. The rooms' thread alone. */
@@ -56,13 +55,18 @@ final class Saying {
     private final List<Pending> pending = new ArrayList<>();
     /** Conversations that the next commit makes. */
     private final Set<String> begun = new HashSet<>();
+    /** Conversations that the next commit forgets. */
+    private final Set<String> forgotten = new HashSet<>();
+    private final OldRooms old;
     /** With whom each account has one. */
     private final Map<String, Set<String>> partners = new HashMap<>();
     private long conversations;
     private boolean reported;
     private long reportedAt;
 
-    Saying(ChatSettings settings, Archive archive, People people, Predicate<String> accountExists, Clock calendar) {
+    Saying(ChatSettings settings, Archive archive, People people, Predicate<String> accountExists, Clock calendar,
+            OldRooms old) {
+        this.old = old;
         this.settings = settings;
         this.archive = archive;
         this.people = people;
@@ -77,6 +81,27 @@ final class Saying {
         var both = conversation.substring(1).split(":", -1);
         partners.computeIfAbsent(both[0], _ -> new LinkedHashSet<>()).add(both[1]);
         partners.computeIfAbsent(both[1], _ -> new LinkedHashSet<>()).add(both[0]);
+    }
+
+    private void ended(String conversation) {
+        conversations--;
+        var both = conversation.substring(1).split(":", -1);
+        for (int i = 0; i < 2; i++) {
+            var others = partners.get(both[i]);
+            if (others != null && others.remove(both[1 - i]) && others.isEmpty()) {
+                partners.remove(both[i]);
+            }
+        }
+    }
+
+    /** Whether there is room for one more, if need be because the next commit forgets another. */
+    private boolean mayBegin() {
+        if (conversations + begun.size() - forgotten.size() < settings.limits().conversations()) {
+            return true;
+        }
+        var silent = old.forget(RoomKind.DIRECT, conversation -> !forgotten.contains(conversation));
+        silent.ifPresent(forgotten::add);
+        return silent.isPresent();
     }
 
     // ---- taking
@@ -107,18 +132,22 @@ final class Saying {
     private void sayToOne(Session from, Said said) {
         var other = said.room().substring(1);
         var key = conversation(from.name(), other);
-        boolean isNew = archive.history(key) == null;
+        boolean isNew = isNew(key);
         if (said.to() != null) {
             refuse(from, said, ErrorCode.KIND, said.room() + " is direct");
         } else if (other.equals(from.name())) {
             refuse(from, said, ErrorCode.NOBODY, "that is you");
         } else if (!accountExists.test(other)) {
             refuse(from, said, ErrorCode.NOBODY, "there is no account " + other);
-        } else if (isNew && !begun.contains(key) && conversations + begun.size() >= settings.limits().conversations()) {
+        } else if (isNew && !begun.contains(key) && !mayBegin()) {
             refuse(from, said, ErrorCode.FULL, "there are too many conversations");
         } else {
             offer(from, null, key, RoomKind.DIRECT, said);
         }
+    }
+
+    private boolean isNew(String conversation) {
+        return archive.history(conversation) == null || forgotten.contains(conversation);
     }
 
     /** Both have the same one. */
@@ -134,7 +163,7 @@ final class Saying {
         switch (verdict) {
             case Verdict.OutOfOrder(var expected) -> refuse(from, said, ErrorCode.ORDER, expected + " comes next");
             case Verdict.Stale() -> refuse(from, said, ErrorCode.STALE, "that was taken long ago");
-            case Verdict.Taken _ when kind == RoomKind.DIRECT && archive.history(key) == null -> {
+            case Verdict.Taken _ when kind == RoomKind.DIRECT && isNew(key) -> {
                 begun.add(key);
                 pending.add(new Pending(from, room, said, verdict));
             }
@@ -152,20 +181,20 @@ final class Saying {
 
     /** Blocks. */
     void commit() {
-        if (pending.isEmpty()) {
-            return;
-        }
         var all = List.copyOf(pending);
         pending.clear();
         try {
             archive.commit();
         } catch (IOException e) {
             begun.clear();
+            forgotten.clear();
             report(e);
             all.forEach(each -> refuse(each.from(), each.said(), ErrorCode.STORAGE,
                     "it could not be written down, try again"));
             return;
         }
+        forgotten.forEach(this::ended);
+        forgotten.clear();
         begun.forEach(this::begun);
         begun.clear();
         for (var each : all) {
@@ -258,21 +287,20 @@ final class Saying {
             session.fail("join", ErrorCode.NOBODY, "there is no account " + other + " but perhaps your own");
         } else {
             session.setCurrent(join.room());
-            var history = archive.history(conversation(session.name(), other));
-            session.tell(new Event.Room(join.room(), RoomKind.DIRECT, history == null ? 0 : history.head()),
+            var key = conversation(session.name(), other);
+            session.tell(new Event.Room(join.room(), RoomKind.DIRECT, archive.head(key)),
                     "* you talk to " + other + " alone");
-            replay(session, join.room(), history, join.since(), LAST_LINES);
+            replay(session, join.room(), key, join.since(), LAST_LINES);
         }
     }
 
     void show(Session session, Room room, OptionalLong since) {
-        var history = archive.history(room.name());
-        session.tell(new Event.Room(room.name(), room.kind(), history == null ? 0 : history.head()),
+        session.tell(new Event.Room(room.name(), room.kind(), archive.head(room.name())),
                 "* you are in " + room.name() + ", " + room.here());
         if (session.isProgram()) {
             list(session, room);
         }
-        replay(session, room.name(), history, since, room.kind() == RoomKind.PLAIN ? LAST_LINES : 0);
+        replay(session, room.name(), room.name(), since, room.kind() == RoomKind.PLAIN ? LAST_LINES : 0);
     }
 
     void list(Session session, Room room) {
@@ -302,16 +330,16 @@ final class Saying {
     }
 
     /** In one piece, whatever its size: that is one answer, not a consumer that is slow. */
-    private void replay(Session session, String room, @Nullable History history, OptionalLong since, int lastLines) {
-        if (history == null) {
-            return;
-        }
-        long after = since.isPresent() ? since.getAsLong() : Math.max(0, history.head() - lastLines);
+    private void replay(Session session, String room, String key, OptionalLong since, int lastLines) {
+        var history = archive.history(key);
+        long head = archive.head(key);
+        long firstKept = history == null ? head + 1 : history.firstKept();
+        long after = since.isPresent() ? since.getAsLong() : Math.max(0, head - lastLines);
         var lines = new StringBuilder();
-        if (since.isPresent() && history.firstKept() > after + 1) {
-            add(lines, session, new Event.Gap(room, after + 1, history.firstKept() - 1), "* older lines are not kept");
+        if (since.isPresent() && firstKept > after + 1) {
+            add(lines, session, new Event.Gap(room, after + 1, firstKept - 1), "* older lines are not kept");
         }
-        for (var entry : history.since(after)) {
+        for (var entry : history == null ? List.<Entry>of() : history.since(after)) {
             boolean ownSecret = entry.to() != null && isFrom(session, entry)
                     && !ChatNames.EVERYBODY.equals(entry.to());
             if (!ownSecret && (isFor(session, entry) || isFrom(session, entry))) {

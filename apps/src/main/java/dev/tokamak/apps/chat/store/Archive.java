@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +53,18 @@ public final class Archive implements Closeable {
     private record Count(long n, long seq) {}
 
     private final ArchiveLimits limits;
-    private final Map<String, History> histories = new HashMap<>();
-    /** Those that have entries, the one silent for longest first. */
-    private final LinkedHashSet<History> bySilence = new LinkedHashSet<>();
+    private final Histories histories;
     private final LinkedHashMap<Sender, Count> counts = new LinkedHashMap<>(16, 0.75f, true);
-    private long bytes;
     private final Journal journal;
     private long rewriteAbove;
     // offered, and not committed
-    private final List<Stored.Said> offered = new ArrayList<>();
+    private final List<Stored> offered = new ArrayList<>();
     private final Map<String, Long> offeredHeads = new HashMap<>();
     private final Map<Sender, Count> offeredCounts = new HashMap<>();
 
     private Archive(Path directory, ArchiveLimits limits, JournalFile.Opener opener) throws IOException {
         this.limits = limits;
+        histories = new Histories(limits);
         journal = Journal.open(directory, opener, this::recovered);
         rewriteAbove = enough();
     }
@@ -108,10 +105,37 @@ public final class Archive implements Closeable {
     /**
      * All rooms in which something was said.
      *
-     * @return a view
+     * @return those of now, in no order
      */
-    public Collection<History> histories() {
-        return Collections.unmodifiableCollection(histories.values());
+    public List<History> histories() {
+        return histories.all();
+    }
+
+    /**
+     * The number of the last entry of a room.
+     *
+     * @param room
+     *            a direct conversation as {@code @a:b}
+     * @return of one in which nothing was said, the number before its first
+     */
+    public long head(String room) {
+        return histories.head(room);
+    }
+
+    /**
+     * The room, or the conversation, in which nothing was said for longest.
+     *
+     * @param kind
+     *            direct for a conversation, any other for a room
+     * @param before
+     *            nothing was said in it from this time on, milliseconds since 1970
+     * @param may
+     *            whether one may be it
+     * @return none when all are younger, or may not
+     */
+    public Optional<String> silent(RoomKind kind, long before, Predicate<String> may) {
+        return histories.silent(kind == RoomKind.DIRECT, before,
+                room -> !offeredHeads.containsKey(room) && may.test(room)).map(History::room);
     }
 
     // ---- what is added
@@ -147,8 +171,7 @@ public final class Archive implements Closeable {
                 return seq == 0 ? new Verdict.Stale() : new Verdict.Repeated(seq);
             }
         }
-        var history = histories.get(room);
-        long seq = offeredHeads.merge(room, (history == null ? 0 : history.head()) + 1, (old, _) -> old + 1);
+        long seq = offeredHeads.merge(room, histories.head(room) + 1, (old, _) -> old + 1);
         var entry = new Entry(seq, said.time(), said.name(), said.instance(), said.n(), said.to(), said.body());
         if (counted) {
             offeredCounts.put(sender, new Count(said.n(), seq));
@@ -159,10 +182,23 @@ public final class Archive implements Closeable {
         return new Verdict.Taken(entry);
     }
 
+    /**
+     * Forgets a room with all that was said in it, with the next commit that succeeds. Its senders' counts are kept: what they
+     * have said isn't taken again.
+     *
+     * @param room
+     *            in which nothing was offered since the last commit, and there is room for another offer
+     */
+    public void forget(String room) {
+        var record = new Stored.Forgotten(room, histories.head(room));
+        offered.add(record);
+        journal.add(record);
+    }
+
     private long seqOf(Sender sender, long n) {
         for (var record : offered) {
-            var entry = record.entry();
-            if (entry.n() == n && sender.equals(new Sender(record.room(), entry.name(), entry.instance()))) {
+            if (record instanceof Stored.Said(var room, var _, var entry) && entry.n() == n
+                    && sender.equals(new Sender(room, entry.name(), entry.instance()))) {
                 return entry.seq();
             }
         }
@@ -204,14 +240,15 @@ public final class Archive implements Closeable {
 
     private void recovered(Stored record) {
         switch (record) {
-            case Stored.Said(var room, var kind, var entry) -> {
-                keep(histories.computeIfAbsent(room, name -> new History(name, kind)), entry);
+            case Stored.Said said -> {
+                histories.said(said);
+                var entry = said.entry();
                 if (!entry.instance().equals(ChatNames.NO_INSTANCE)) {
-                    count(new Sender(room, entry.name(), entry.instance()), new Count(entry.n(), entry.seq()));
+                    count(new Sender(said.room(), entry.name(), entry.instance()), new Count(entry.n(), entry.seq()));
                 }
             }
-            case Stored.Head(var room, var kind, var seq) -> histories
-                    .computeIfAbsent(room, name -> new History(name, kind)).raiseHead(seq);
+            case Stored.Head head -> histories.head(head);
+            case Stored.Forgotten forgotten -> histories.forget(forgotten);
             case Stored.Count(var room, var name, var instance, var n, var seq) -> count(
                     new Sender(room, name, instance), new Count(n, seq));
         }
@@ -224,29 +261,11 @@ public final class Archive implements Closeable {
         }
     }
 
-    private void keep(History history, Entry entry) {
-        bySilence.remove(history);
-        bySilence.add(history);
-        history.add(entry);
-        bytes += entry.size();
-        while (history.count() > limits.entriesPerRoom()
-                || history.bytes() > limits.bytesPerRoom() && history.count() > 1) {
-            bytes -= history.dropOldest().size();
-        }
-        while (bytes > limits.bytesInAll()) {
-            var silent = bySilence.getFirst();
-            bytes -= silent.dropOldest().size();
-            if (silent.count() == 0) {
-                bySilence.removeFirst();
-            }
-        }
-    }
-
     // ---- the journal doesn't grow for ever
 
     /** About twice what a rewritten journal would have. */
     private long enough() {
-        return 2 * (bytes + COUNT_SIZE * counts.size()) + LEAST_WASTE;
+        return 2 * (histories.bytes() + COUNT_SIZE * counts.size()) + LEAST_WASTE;
     }
 
     private void rewriteWhenDue() {
@@ -262,16 +281,7 @@ public final class Archive implements Closeable {
     }
 
     private void writeTo(Journal.Writer writer) throws IOException {
-        for (var history : histories.values()) {
-            if (history.count() == 0) {
-                writer.add(new Stored.Head(history.room(), history.kind(), history.head()));
-            }
-        }
-        for (var history : bySilence) {
-            for (var entry : history.kept()) {
-                writer.add(new Stored.Said(history.room(), history.kind(), entry));
-            }
-        }
+        histories.writeTo(writer);
         for (var sender : counts.entrySet()) {
             var who = sender.getKey();
             writer.add(new Stored.Count(who.room(), who.name(), who.instance(), sender.getValue().n(),

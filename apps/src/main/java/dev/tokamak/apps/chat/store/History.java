@@ -13,6 +13,7 @@ public final class History {
     private final RoomKind kind;
     private final ArrayDeque<Entry> kept = new ArrayDeque<>();
     private long head;
+    private long lastSaid;
     private long bytes;
 
     History(String room, RoomKind kind) {
@@ -98,14 +99,20 @@ public final class History {
         return 0;
     }
 
-    void raiseHead(long seq) {
+    /** When something was said last, as far as is known: milliseconds since 1970. */
+    long lastSaid() {
+        return lastSaid;
+    }
+
+    void raiseHead(long seq, long time) {
         head = Math.max(head, seq);
+        lastSaid = Math.max(lastSaid, time);
     }
 
     void add(Entry entry) {
         kept.add(entry);
         bytes += entry.size();
-        raiseHead(entry.seq());
+        raiseHead(entry.seq(), entry.time());
     }
 
     Entry dropOldest() {

@@ -26,6 +26,8 @@ final class StoredCodec {
     private static final byte SAID = 1;
     private static final byte HEAD = 2;
     private static final byte COUNT = 3;
+    private static final byte HEAD_AND_TIME = 4;
+    private static final byte FORGOTTEN = 5;
 
     private StoredCodec() {}
 
@@ -40,8 +42,9 @@ final class StoredCodec {
                 put(put(put(into, entry.instance()).putLong(entry.n()), entry.to() == null ? "" : entry.to()),
                         entry.body());
             }
-            case Stored.Head(var room, var kind, var seq) -> put(put(into.put(HEAD), room), kind.word())
-                    .putLong(seq);
+            case Stored.Head(var room, var kind, var seq, var time) -> put(put(into.put(HEAD_AND_TIME), room),
+                    kind.word()).putLong(seq).putLong(time);
+            case Stored.Forgotten(var room, var head) -> put(into.put(FORGOTTEN), room).putLong(head);
             case Stored.Count(var room, var name, var instance, var n, var seq) -> put(
                     put(put(into.put(COUNT), room), name), instance).putLong(n).putLong(seq);
         }
@@ -109,7 +112,9 @@ final class StoredCodec {
                 yield new Stored.Said(room, kind,
                         new Entry(seq, time, name, instance, n, to.isEmpty() ? null : to, text(in)));
             }
-            case HEAD -> new Stored.Head(text(in), kind(in), in.getLong());
+            case HEAD -> new Stored.Head(text(in), kind(in), in.getLong(), 0); // of a version that did not note the time
+            case HEAD_AND_TIME -> new Stored.Head(text(in), kind(in), in.getLong(), in.getLong());
+            case FORGOTTEN -> new Stored.Forgotten(text(in), in.getLong());
             case COUNT -> new Stored.Count(text(in), text(in), text(in), in.getLong(), in.getLong());
             default -> throw new IOException("the journal was written by a later version: record " + what);
         };

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 import dev.tokamak.apps.accounts.PasswordHash;
@@ -23,6 +25,23 @@ final class ChatTable implements AutoCloseable {
     final ProbeLoop loop = new ProbeLoop();
     final Disk disk = new Disk();
     private final Path directory;
+    private Instant now = Instant.ofEpochMilli(1_700_000_000_000L);
+    private final Clock calendar = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
     private ChatSettings settings;
     private Archive archive;
     private ChatServer server;
@@ -40,13 +59,18 @@ final class ChatTable implements AutoCloseable {
         var accounts = Accounts.open(directory, settings.limits().accounts());
         var clock = loop.clock();
         rooms = new Rooms(settings, archive, accounts::exists, clock,
-                Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC));
+                calendar);
         server = new ChatServer(settings, clock, new LoginDesk(accounts, settings, new SecureRandom(), clock), task -> {
             task.accept(rooms);
             if (!holding) {
                 rooms.commit();
             }
         }, () -> {}, archive);
+    }
+
+    /** Of the calendar: no time-out comes earlier. */
+    void pass(Duration time) {
+        now = now.plus(time);
     }
 
     void restart(ChatSettings changed) throws IOException {

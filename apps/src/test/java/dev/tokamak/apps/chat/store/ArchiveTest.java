@@ -194,6 +194,44 @@ class ArchiveTest {
     }
 
     @Test
+    void aRoomIsForgottenOrWholeWhereverTheJournalIsTornAndItsNumbersAreNotGivenAgain() throws IOException {
+        open(ArchiveLimits.DEFAULT);
+        offer("old", "ada", ME, 1, "a");
+        offer("old", "ada", ME, 2, "b");
+        offer("young", "ada", ME, 1, "c");
+        archive.commit();
+        assertThat(archive.silent(RoomKind.PLAIN, 7, _ -> true)).as("said at 7").isEmpty();
+        assertThat(archive.silent(RoomKind.PLAIN, 8, _ -> true)).contains("old");
+        assertThat(archive.silent(RoomKind.DIRECT, 8, _ -> true)).isEmpty();
+        long before = Files.size(journal());
+        archive.forget("old");
+        assertThat(kept("old")).as("not yet").hasSize(2);
+        archive.commit();
+        assertThat(kept("old")).isEmpty();
+        archive.close();
+        var all = Files.readAllBytes(journal());
+        for (int length = (int) before; length <= all.length; length++) {
+            Files.write(journal(), Arrays.copyOf(all, length));
+            open(ArchiveLimits.DEFAULT);
+            assertThat(kept("old")).hasSize(length < all.length ? 2 : 0);
+            assertThat(archive.head("old")).isEqualTo(2);
+            assertThat(kept("young")).hasSize(1);
+        }
+        files.set(Fault.NO_FORCE); // so that the next commit rewrites it
+        offer("young", "ada", ME, 2, "d");
+        assertThatThrownBy(archive::commit).isInstanceOf(IOException.class);
+        files.set(Fault.NONE);
+        offer("young", "ada", ME, 2, "d");
+        archive.commit();
+        open(ArchiveLimits.DEFAULT);
+        assertThat(archive.head("old")).isEqualTo(2);
+        assertThat(offer("old", "ada", ME, 2, "b")).isInstanceOf(Verdict.Repeated.class);
+        assertThat(seq(offer("old", "ada", ME, 3, "e"))).isEqualTo(3);
+        archive.commit();
+        assertThat(kept("old")).containsExactly("3 e");
+    }
+
+    @Test
     void aDamagedEndIsCutWhereverItIsDamaged() throws IOException {
         open(ArchiveLimits.DEFAULT);
         offer(1, "first");

@@ -49,6 +49,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 import dev.tokamak.apps.accounts.SecretFile;
+import dev.tokamak.net.TlsConfig;
 
 /**
  * The certificate that services show over TLS, and its key: from PEM files, or one for development that is made on first use
@@ -139,7 +140,7 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     private static Set<String> canonical(Collection<String> names) {
         return names.stream()
                 .map(name -> name.replaceFirst("%.*", ""))
-                .map(name -> isAddress(name) ? InetAddress.ofLiteral(name).getHostAddress() : name)
+                .map(name -> TlsConfig.isAddress(name) ? InetAddress.ofLiteral(name).getHostAddress() : name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -161,7 +162,8 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         KeyPair pair = generator.generateKeyPair();
         var name = new X500Name("CN=Tokamak development");
         var alternatives = names.stream()
-                .map(each -> new GeneralName(isAddress(each) ? GeneralName.iPAddress : GeneralName.dNSName, each))
+                .map(each -> new GeneralName(TlsConfig.isAddress(each) ? GeneralName.iPAddress : GeneralName.dNSName,
+                        each))
                 .toArray(GeneralName[]::new);
         var holder = new JcaX509v3CertificateBuilder(name, new BigInteger(SERIAL_BITS, new SecureRandom()),
                 Date.from(now.minus(SINCE)), Date.from(now.plus(VALID)), name, pair.getPublic())
@@ -172,10 +174,6 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
         return new ServerCertificate(pair.getPrivate(),
                 List.of(new JcaX509CertificateConverter().getCertificate(holder)));
-    }
-
-    private static boolean isAddress(String name) {
-        return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
     }
 
     private String pem(boolean withKey) throws IOException {

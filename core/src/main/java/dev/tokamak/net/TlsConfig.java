@@ -86,4 +86,16 @@ public record TlsConfig(SSLContext context, List<String> protocols, Duration han
     public TlsConfig withServerName(String name) {
         return new TlsConfig(context, protocols, handshakeTimeout, name);
     }
+
+    /**
+     * Whether a name is an address in numbers. Such a one stands in certificates as an address, not as a name (RFC 9110 section
+     * 4.3.4), and no server is asked for by it (RFC 6066 section 3).
+     *
+     * @param name
+     *            of a host
+     * @return true for what can be nothing but an address, of IPv4 or IPv6, right or wrong
+     */
+    public static boolean isAddress(String name) {
+        return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    }
 }

@@ -77,9 +77,8 @@ final class Tls {
 
     /** None for an address in numbers (RFC 6066 section 3), nor for what is no host name by the book, such as my_host. */
     private static List<SNIServerName> serverNames(String name) {
-        boolean number = name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
         try {
-            return number ? List.of() : List.of(new SNIHostName(name));
+            return TlsConfig.isAddress(name) ? List.of() : List.of(new SNIHostName(name));
         } catch (IllegalArgumentException _) {
             return List.of();
         }

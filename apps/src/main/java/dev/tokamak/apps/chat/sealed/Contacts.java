@@ -159,10 +159,11 @@ public final class Contacts {
      */
     synchronized boolean accept(String name) throws IOException {
         var keys = offered.get(name);
-        var looked = lookedAt.remove(name);
+        var looked = lookedAt.get(name);
         if (keys == null || looked != null && !looked.matches(keys)) {
-            return false;
+            return false; // also the next time, until a person has looked again
         }
+        lookedAt.remove(name);
         offered.remove(name);
         put(name, new Contact(keys, false));
         return true;

@@ -43,6 +43,9 @@ public final class ChatDesk {
     /** A line that takes longer than this to be acknowledged is shown as waiting. */
     static final Duration PROMPT_ANSWER = Duration.ofSeconds(1);
 
+    /** Accounts that are remembered for completion. */
+    private static final int MOST_NAMES = 10_000;
+
     private static final class Typed {
         private final String room;
         private final String text;
@@ -101,12 +104,12 @@ public final class ChatDesk {
         switch (event) {
             case ChatEvent.Joined(var room, var kind, var members, var _) -> {
                 kinds.put(room, kind);
-                members.forEach(member -> names.add(member.name()));
+                members.forEach(member -> seen(member.name()));
             }
             case ChatEvent.Left(var room) -> forget(room);
-            case ChatEvent.Presence presence -> names.add(presence.name());
+            case ChatEvent.Presence presence -> seen(presence.name());
             case ChatEvent.Said said -> {
-                names.add(said.name());
+                seen(said.name());
                 if (!said.room().equals(current) && !said.name().equals(me)) {
                     unread.merge(said.room(), 1, Integer::sum);
                 }
@@ -122,6 +125,12 @@ public final class ChatDesk {
         }
         front.show(event);
         front.status(status());
+    }
+
+    private void seen(String name) {
+        if (names.size() < MOST_NAMES) {
+            names.add(name);
+        }
     }
 
     private void forget(String room) {
@@ -262,6 +271,7 @@ public final class ChatDesk {
             front.tell("you are in no room: /join ROOM");
             refused++;
         } else {
+            unread.remove(room); // who answers has read
             long at = clock.nanoTime();
             long next = session().nextLine();
             unacknowledged.put(next, new Typed(room, text, at)); // before it is said: the refusal may come at once
@@ -307,6 +317,6 @@ public final class ChatDesk {
     private void accept(String name) {
         front.tell(session().accept(name)
                 ? "the new key of " + name + " is accepted; it is not verified"
-                : "there is no changed key of " + name);
+                : "there is no changed key of " + name + ", or it has changed since you looked: /verify " + name);
     }
 }

@@ -46,7 +46,8 @@ class ChatDeskTest {
             }
         }, clock);
         var login = new ChatSession.Login("ada", "swordfish", false, "ada-instance-000000000");
-        desk.begin(new ChatSession(login, clock, new Random(1), SimulatedClient.NO_SEALED_ROOM, ReadMarks.inMemory(), desk::happened));
+        desk.begin(new ChatSession(login, clock, new Random(1), SimulatedClient.NO_SEALED_ROOM, ReadMarks.inMemory(),
+                desk::happened));
     }
 
     @Test
@@ -90,10 +91,26 @@ class ChatDeskTest {
         desk.typed("/join @bob");
         assertThat(status.unread()).isEmpty();
         assertThat(status.names()).contains("bob");
+        desk.typed("/join kitchen");
+        said("@bob", "bob");
+        assertThat(status.unread()).containsExactly("1 @bob");
+        desk.typed("/msg bob an answer");
+        assertThat(status.unread()).as("who answers has read").isEmpty();
     }
 
     private void said(String room, String name) {
         desk.happened(new ChatEvent.Said(room, 1, 0, name, name, "x", false));
+    }
+
+    @Test
+    void theLinesForProgramsNameTheAccountWhateverSomebodyWantsToBeCalled() {
+        var out = new StringWriter();
+        var front = new PlainFront(new PrintWriter(out));
+        front.show(new ChatEvent.Said("kitchen", 1, 2, "bob", "bob", "I am bob", false));
+        front.show(new ChatEvent.Said("kitchen", 2, 2, "eve", "bob", "I am bob", false));
+        front.show(new ChatEvent.Said("@eve", 3, 2, "eve", "eve", "hi", true));
+        assertThat(out.toString().lines()).containsExactly("[kitchen] bob: I am bob", "[kitchen] eve (bob): I am bob",
+                "[@eve] (before) eve: hi");
     }
 
     @Test

@@ -32,7 +32,8 @@ class HostileClientTest {
     private final Identity me = Identity.create(random);
     private final ChatSession session = new ChatSession(new ChatSession.Login("ada", "secret-ada", false, INSTANCE),
             loop.clock(), new Random(1),
-            room -> new SealedRoom(me, contacts, room, "ada", INSTANCE, random, loop.clock()::nanoTime), marks, events::add);
+            room -> new SealedRoom(me, contacts, room, "ada", INSTANCE, random, loop.clock()::nanoTime), marks,
+            events::add);
 
     private HandlerProbe connect() {
         for (int i = 0; i < 100 && !session.wantsConnection(); i++) {
@@ -142,5 +143,30 @@ class HostileClientTest {
         connect().send("error login limit too many wrong passwords, try again later\nbye try again later\n");
         assertThat(session.isEnded()).isFalse();
         assertThat(session.pending()).isOne();
+    }
+
+    @Test
+    void whatAServerInventsIsNotRememberedWithoutEnd() {
+        session.join("kitchen", Optional.empty());
+        var server = login();
+        joined(server);
+        var lines = new StringBuilder();
+        for (int i = 0; i < Room.MOST_MEMBERS + 100; i++) {
+            lines.append("in kitchen n").append(i).append(" -\nmsg @n").append(i).append(" 1 1 n").append(i)
+                    .append(" - 0 hello\n");
+        }
+        server.send(lines.toString());
+        assertThat(session.members("kitchen")).hasSize(Room.MOST_MEMBERS);
+        assertThat(session.rooms()).hasSize(RoomTraffic.MOST_ROOMS);
+    }
+
+    @Test
+    void whatTheServerListsUnaskedOrAsRoomsOpensNothing() {
+        session.join("kitchen", Optional.empty());
+        var server = connect();
+        server.send("welcome ada\nok instance\nknown cellar sealed 9 2\nknown @bob direct 0 2\nok rooms\n");
+        server.send("known @eve direct 9 2\nok rooms\n");
+        assertThat(server.received()).contains("/rooms direct\n/join kitchen\n").doesNotContain("@", "cellar");
+        assertThat(all(ChatEvent.Known.class)).hasSize(1);
     }
 }

@@ -37,6 +37,20 @@ class AttemptsTest {
     }
 
     @Test
+    void anAddressOfIpv6CountsWithAllOfItsNetworkAndOneOfIpv4Alone() {
+        var one = InetAddress.ofLiteral("2001:db8:0:7::1");
+        for (int i = 0; i < MOST; i++) {
+            attempts.count(Attempts.network(InetAddress.ofLiteral("2001:db8:0:7:" + i + "::ff")));
+        }
+        assertThat(attempts.mayTry(Attempts.network(one))).isFalse();
+        assertThat(attempts.mayTry(Attempts.network(InetAddress.ofLiteral("2001:db8:0:8::1")))).isTrue();
+        var ipv4 = InetAddress.ofLiteral("192.0.2.1");
+        assertThat(Attempts.network(ipv4)).isEqualTo(ipv4);
+        assertThat(Attempts.network(InetAddress.ofLiteral("fe80::1%1"))).as("without its zone")
+                .isEqualTo(InetAddress.ofLiteral("fe80::"));
+    }
+
+    @Test
     void addressesAreForgottenOldestFirst() throws UnknownHostException {
         for (int i = 0; i < MOST; i++) {
             attempts.count(address(0));

@@ -53,6 +53,23 @@ class LoginDeskTest {
     }
 
     @Test
+    void otherAddressesOfTheSameNetworkDoNotHelp() throws Exception {
+        var desk = desk(ChatTable.SETTINGS.withLimits(ChatLimits.SMALL)); // 4 registrations, 3 wrong passwords
+        for (int i = 0; i < 4; i++) {
+            assertThat(desk.register("name" + i, "a good one", InetAddress.ofLiteral("2001:db8::" + i)))
+                    .isEqualTo(Registration.WELCOME);
+        }
+        assertThat(desk.register("name4", "a good one", InetAddress.ofLiteral("2001:db8::4")))
+                .isEqualTo(Registration.TOO_MANY);
+        for (int i = 0; i < 3; i++) {
+            assertThat(desk.login("name" + i, "a wrong one", InetAddress.ofLiteral("2001:db8::" + i)))
+                    .isEqualTo(Login.WRONG);
+        }
+        assertThat(desk.login("name3", "a good one", InetAddress.ofLiteral("2001:db8::3"))).isEqualTo(Login.TOO_MANY);
+        assertThat(desk.login("name3", "a good one", InetAddress.ofLiteral("2001:db8:0:1::"))).isEqualTo(Login.WELCOME);
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void accountsCanBeReadByNobodyElse() throws Exception {
         var settings = ChatTable.SETTINGS;

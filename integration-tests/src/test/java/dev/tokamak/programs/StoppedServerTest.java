@@ -73,6 +73,9 @@ class StoppedServerTest {
 
     /** A client of TFTP that can be stopped between two blocks. */
     private static final class Reader implements AutoCloseable {
+        private static final byte DATA = 3;
+        private static final byte ACK = 4;
+
         private final DatagramSocket socket;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
         private SocketAddress server;
@@ -89,24 +92,34 @@ class StoppedServerTest {
             socket.send(new DatagramPacket(bytes, bytes.length, server));
         }
 
+        /** The next packet, but no block that it has had: a server that has waited for an answer sends it again. */
         byte[] receive() throws IOException {
-            var packet = new DatagramPacket(new byte[1000], 1000);
-            socket.receive(packet);
-            server = packet.getSocketAddress();
-            return Arrays.copyOf(packet.getData(), packet.getLength());
+            while (true) {
+                var packet = new DatagramPacket(new byte[1000], 1000);
+                socket.receive(packet);
+                server = packet.getSocketAddress();
+                var bytes = Arrays.copyOf(packet.getData(), packet.getLength());
+                if (bytes[1] != DATA || !Arrays.equals(acknowledgementOf(bytes), last)) {
+                    return bytes;
+                }
+            }
+        }
+
+        private static byte[] acknowledgementOf(byte[] data) {
+            return new byte[] {0, ACK, data[2], data[3]};
         }
 
         /** Takes blocks until there are so many bytes, and leaves the last one unacknowledged. */
         void read(int bytes) throws IOException {
             while (true) {
                 var data = receive();
-                assertThat(data[1]).as("DATA").isEqualTo((byte) 3);
+                assertThat(data[1]).isEqualTo(DATA);
                 content.write(data, 4, data.length - 4);
+                last = acknowledgementOf(data);
                 if (content.size() >= bytes) {
-                    last = new byte[] {0, 4, data[2], data[3]};
                     return;
                 }
-                send(new byte[] {0, 4, data[2], data[3]});
+                send(last);
             }
         }
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -23,6 +21,7 @@ import dev.tokamak.apps.files.tftp.TftpOptions;
 import dev.tokamak.apps.files.tftp.TftpProgress;
 import dev.tokamak.contract.support.Await;
 import dev.tokamak.contract.support.EveryTransport;
+import dev.tokamak.contract.support.RawClient;
 import dev.tokamak.contract.support.Seed;
 import dev.tokamak.contract.support.TestTransport;
 import dev.tokamak.contract.support.TransportKind;
@@ -45,25 +44,26 @@ class TftpServersTest {
                 "this needs root: tftpd-hpa changes its root directory, and a network of its own is needed for port 69");
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
+    /** Begins a program as inetd does: its standard input is a port that is bound. Prints the port. */
+    private static final String INETD = """
+            import os, socket, sys
+            port = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            port.bind(("127.0.0.1", 0))
+            print(port.getsockname()[1], flush=True)
+            os.dup2(port.fileno(), 0)
+            os.execv(sys.argv[1], sys.argv[1:])
+            """;
 
     @EveryTransport(TransportKind.REACTOR)
     void filesGoBothWaysWithTftpdHpa(TestTransport t) throws Exception {
         Needs.require(Files.isExecutable(Path.of("/usr/sbin/in.tftpd")), "this needs /usr/sbin/in.tftpd");
+        Needs.command("python3");
         requireRoot();
         var root = Files.createDirectories(folder.resolve("root"));
-        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        var log = folder.resolve("log").toFile();
-        var process = new ProcessBuilder("/usr/sbin/in.tftpd", "-L", "-4", "--create", "--permissive", "-u", "root",
-                "--address", "127.0.0.1:" + server.getPort(), "--secure", root.toString()).redirectErrorStream(true)
-                .redirectOutput(log).start();
-        try {
+        try (var running = Talk.start("python3", "-c", INETD, "/usr/sbin/in.tftpd", "--create", "--permissive", "-u",
+                "root", "--secure", root.toString())) {
+            var server = RawClient.loopback(Integer.parseInt(running.hear(_ -> true)));
             var client = new TftpClient(t);
-            Await.eventually(() -> isBound(server.getPort()), "tftpd-hpa is bound");
             for (int size : SIZES) {
                 for (var options : OPTIONS) {
                     bothWays(client, server, root, size, options);
@@ -73,17 +73,6 @@ class TftpServersTest {
             assertThatThrownBy(() -> client.fetch(server, "nothing", Channels.newChannel(new ByteArrayOutputStream()),
                     TftpOptions.DEFAULT, TftpProgress.NONE)).isInstanceOf(TftpException.class)
                     .hasMessageContaining("File not found");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static boolean isBound(int port) {
-        try (var _ = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-            return false;
-        } catch (IOException e) {
-            return true;
         }
     }
 

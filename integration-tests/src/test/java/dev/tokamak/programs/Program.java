@@ -30,8 +30,8 @@ final class Program {
      */
     static String run(Path folder, String input, String... words) throws IOException, InterruptedException {
         Needs.command(words[0]);
-        var in = Files.writeString(folder.resolve("input"), input);
-        var out = folder.resolve("output");
+        var in = Files.writeString(Files.createTempFile(folder, "program", ".in"), input);
+        var out = Files.createTempFile(folder, "program", ".out");
         var process = new ProcessBuilder(words).redirectInput(in.toFile()).redirectErrorStream(true)
                 .redirectOutput(out.toFile()).start();
         try {

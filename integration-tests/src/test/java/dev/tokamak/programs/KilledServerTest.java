@@ -46,12 +46,14 @@ class KilledServerTest {
     }
 
     /** Its port. */
-    private int serve() throws IOException {
-        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private int serve(String... options) throws IOException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName(), "serve", "--data",
-                folder.resolve("data").toString(), "files=0").redirectError(folder.resolve("errors").toFile()).start();
+                folder.resolve("data").toString(), "files=0"));
+        command.addAll(List.of(options));
+        process = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         var line = out.readLine();
         assertThat(line).as(Files.readString(folder.resolve("errors"))).startsWith("listening files tcp ");
@@ -101,8 +103,8 @@ class KilledServerTest {
     /** Who is being served when it is told to stop is served to the end. */
     @Test
     void runningDownloadsAreFinishedBeforeItStops() throws Exception {
-        int port = serve();
-        var content = Seed.bytes(20_000_000);
+        int port = serve("--grace", "50s"); // the last of them is read when all the others have been
+        var content = Seed.bytes(10_000_000);
         Files.write(files().resolve("big"), content);
         var clients = new ArrayList<Socket>();
         try {

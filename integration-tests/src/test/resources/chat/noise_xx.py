@@ -41,7 +41,7 @@ def main():
     noise = HandshakeState(symmetric, X25519DH())
     static = X25519DH().generate_keypair()
     noise.initialize(XXHandshakePattern(), initiator, b"tokamak", s=static)
-    with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=20) as connection:
         ciphers = None
         for turn in range(3):
             out = bytearray()

@@ -36,7 +36,7 @@ class FilesClientsTest {
 
     private ProgramRun curl(String... args) throws IOException, InterruptedException {
         var command = new String[args.length + 4];
-        System.arraycopy(new String[] {"curl", "-sS", "--max-time", "25"}, 0, command, 0, 4);
+        System.arraycopy(new String[] {"curl", "-sS", "--max-time", "40"}, 0, command, 0, 4);
         System.arraycopy(args, 0, command, 4, args.length);
         return ProgramRun.of(folder, command);
     }
@@ -136,7 +136,7 @@ class FilesClientsTest {
     void curlSendsInChunksAndWaitsForLeave(TestTransport t) throws Exception {
         try (var files = new ServedFiles(t, folder)) {
             var content = here("up", 2_000_000);
-            var chunked = ProgramRun.of(folder, content, "curl", "-sS", "--max-time", "25", "-T", "-",
+            var chunked = ProgramRun.of(folder, content, "curl", "-sS", "--max-time", "40", "-T", "-",
                     files.url("/chunked"));
             assertThat(chunked.out()).contains("size: 2000000\n", ServedFiles.sha256(content));
             var leave = curl("-v", "-H", "Expect: 100-continue", "--expect100-timeout", "20", "-T", "up",

@@ -41,7 +41,7 @@ class FilesOverTlsTest {
 
     private ProgramRun curl(int port, String path, String... args) throws IOException, InterruptedException {
         var command = new String[args.length + 7];
-        System.arraycopy(new String[] {"curl", "-4sS", "--max-time", "25", "--cacert", "data/keys/tls.crt"}, 0,
+        System.arraycopy(new String[] {"curl", "-4sS", "--max-time", "40", "--cacert", "data/keys/tls.crt"}, 0,
                 command, 0, 6);
         System.arraycopy(args, 0, command, 6, args.length);
         command[command.length - 1] = "https://localhost:" + port + path;

@@ -30,10 +30,10 @@ class FullDiskTest {
         try (var files = new ServedFiles(t, folder)) {
             Files.write(folder.resolve("up"), Seed.bytes(3_000_000));
             Files.write(folder.resolve("small"), Seed.bytes(1000));
-            var refused = ProgramRun.of(folder, "curl", "-sS", "--max-time", "25", "-T", "up", files.url("/up"));
+            var refused = ProgramRun.of(folder, "curl", "-sS", "--max-time", "40", "-T", "up", files.url("/up"));
             assertThat(refused.out()).as(refused.err())
                     .startsWith("507 Insufficient Storage: the server's disk is full");
-            var sent = ProgramRun.of(folder, "curl", "-sS", "--max-time", "25", "-T", "small", files.url("/small"));
+            var sent = ProgramRun.of(folder, "curl", "-sS", "--max-time", "40", "-T", "small", files.url("/small"));
             assertThat(sent.out()).as(sent.err()).contains("size: 1000\n");
             t.close();
             assertThat(files.store.list()).hasSize(1);

@@ -20,7 +20,7 @@ import dev.tokamak.limits.Needs;
  */
 record ProgramRun(int exitCode, String out, String err) {
 
-    private static final int MOST_SECONDS = 30;
+    private static final int MOST_SECONDS = 42;
 
     /** Runs it in a folder, with nothing to read. */
     static ProgramRun of(Path folder, String... command) throws IOException, InterruptedException {

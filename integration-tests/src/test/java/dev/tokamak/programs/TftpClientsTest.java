@@ -43,11 +43,11 @@ class TftpClientsTest {
         }
     }
 
-    private static final Client CURL = Client.of("curl", "curl\t-sS\t-m\t28\t-o\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE",
-            "curl\t-sS\t-m\t28\t-T\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE");
+    private static final Client CURL = Client.of("curl", "curl\t-sS\t-m\t40\t-o\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE",
+            "curl\t-sS\t-m\t40\t-T\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE");
     private static final Client CURL_PLAIN = Client.of("curl-plain",
-            "curl\t-sS\t-m\t28\t--tftp-no-options\t-o\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE",
-            "curl\t-sS\t-m\t28\t--tftp-no-options\t-T\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE");
+            "curl\t-sS\t-m\t40\t--tftp-no-options\t-o\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE",
+            "curl\t-sS\t-m\t40\t--tftp-no-options\t-T\tLOCAL\ttftp://127.0.0.1:PORT/REMOTE");
     private static final Client HPA = Client.of("hpa", "tftp\t-m\tbinary\t127.0.0.1\tPORT\t-c\tget\tREMOTE\tLOCAL",
             "tftp\t-m\tbinary\t127.0.0.1\tPORT\t-c\tput\tLOCAL\tREMOTE");
     private static final Client ATFTP = Client.of("atftp", "atftp\t-g\t-r\tREMOTE\t-l\tLOCAL\t127.0.0.1\tPORT",

@@ -11,12 +11,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import dev.tokamak.contract.support.Await;
-
 /** A program that is talked to in lines: its standard output, with errors among it, and its standard input. Ended by {@code close}. */
 final class Talk implements AutoCloseable {
 
     private static final String END = "\0end";
+    /** Several virtual machines may be starting at once, on a busy machine. */
+    private static final int PATIENCE_SECONDS = 40;
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -98,7 +98,7 @@ final class Talk implements AutoCloseable {
 
     private String next() {
         try {
-            var line = lines.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("nothing more came after " + heard);
             }
@@ -112,7 +112,7 @@ final class Talk implements AutoCloseable {
 
     int exitCode() {
         try {
-            if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end; it said " + heard);
             }
             return process.exitValue();

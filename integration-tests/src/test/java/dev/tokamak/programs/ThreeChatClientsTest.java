@@ -84,12 +84,6 @@ class ThreeChatClientsTest {
         return Talk.start(program);
     }
 
-    private Talk joined(String name, String... more) {
-        var talk = chat(name, more);
-        talk.hear(line -> line.contains("\"event\":\"joined\""));
-        return talk;
-    }
-
     @Test
     void nothingIsLostOrDoubledWhileTheServerIsKilledAndStartedAgain() throws Exception {
         converse("kitchen");
@@ -112,10 +106,11 @@ class ThreeChatClientsTest {
     private void converse(String room, String... more) throws Exception {
         var arguments = Stream.concat(Stream.of("--room", room), Stream.of(more)).toArray(String[]::new);
         serve();
-        try (var ada = joined("ada", arguments);
-                var bob = joined("bob", arguments);
-                var cyd = joined("cyd", arguments)) {
+        try (var ada = chat("ada", arguments); var bob = chat("bob", arguments); var cyd = chat("cyd", arguments)) {
             var all = List.of(ada, bob, cyd);
+            for (var each : all) {
+                each.hear(line -> line.contains("\"event\":\"joined\""));
+            }
             say(all, 0);
             for (var each : all) {
                 each.hear(line -> line.contains("\"event\":\"sent\""));

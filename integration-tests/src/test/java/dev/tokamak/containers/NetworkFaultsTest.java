@@ -78,7 +78,7 @@ class NetworkFaultsTest {
     void aFileIsWholeThoughDatagramsAreLost(String transport, Containers containers) throws Exception {
         var network = containers.network();
         var server = files(containers, network, transport);
-        assertThat(Uploads.put(server.tcp("files"), "small", Seed.bytes(30_000))).startsWith("HTTP/1.1 201 ");
+        assertThat(Uploads.put(server.tcp("files"), "small", Seed.bytes(15_000))).startsWith("HTTP/1.1 201 ");
         var client = containers.clients(network);
         var ours = containers.tokamak().withService("echo").withNetwork(network);
         ours.start();
@@ -86,7 +86,7 @@ class NetworkFaultsTest {
         lossy.run("iptables -A INPUT -p udp -m statistic --mode nth --every 13 --packet 5 -j DROP &&"
                 + " iptables -A OUTPUT -p udp -m statistic --mode nth --every 11 --packet 3 -j DROP");
         client.run("atftp --option 'timeout 1' -g -r small -l /tmp/small server 6969");
-        assertThat(client.run("sha256sum /tmp/small")).startsWith(Uploads.sha256(Seed.bytes(30_000)));
+        assertThat(client.run("sha256sum /tmp/small")).startsWith(Uploads.sha256(Seed.bytes(15_000)));
         var sent = ours.execInContainer("java", "-jar", "/opt/tokamak/tokamak.jar", "send",
                 "/opt/tokamak/lib/slf4j-api-2.0.20.jar", "server:6969", "--udp", "--name", "sent");
         assertThat(sent.getExitCode()).as(sent.getStdout() + sent.getStderr()).isZero();

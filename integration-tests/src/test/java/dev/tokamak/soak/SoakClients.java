@@ -78,7 +78,8 @@ final class SoakClients implements AutoCloseable {
             thread.join();
         }
         if (!failures.isEmpty()) {
-            var first = new AssertionError(failures.size() + " clients failed; " + Seed.hint());
+            var first = new AssertionError(failures.size() + " clients failed; " + Seed.hint()
+                    + "; the server logged: " + server.log());
             failures.forEach(first::addSuppressed);
             throw first;
         }

@@ -74,7 +74,7 @@ final class SoakedServer implements AutoCloseable {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (var line = out.readLine(); !"ready".equals(line); line = out.readLine()) {
             if (line == null) {
-                throw new AssertionError("the server did not start: " + Files.readString(folder.resolve("errors")));
+                throw new AssertionError("the server did not start: " + server.log());
             }
             var words = line.split(" "); // listening SERVICE PROTOCOL HOST:PORT
             server.endpoints.put(words[1] + " " + words[2], new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"),
@@ -117,6 +117,11 @@ final class SoakedServer implements AutoCloseable {
         var memory = command("VM.native_memory", "summary");
         return new Figures(descriptors(), (int) status("Threads"), heap << 10,
                 (number(TOTAL, memory) - number(HEAP_COMMITTED, memory)) << 10, status("VmRSS") << 10);
+    }
+
+    /** What it has logged. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("errors"));
     }
 
     /** A dump of its threads. */

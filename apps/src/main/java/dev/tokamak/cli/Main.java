@@ -78,6 +78,7 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpAutoWidth(true)
+                .setAllowSubcommandsAsOptionParameters(true) // compare --out report
                 .setDefaultValueProvider(defaults)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)

@@ -118,6 +118,13 @@ class MainTest {
     }
 
     @Test
+    void whatAnOptionTakesMayBeTheNameOfACommand() {
+        var ran = Ran.command("compare", "--out", "report", "--experiments", "nonsense");
+        assertThat(ran.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(ran.err()).contains("nonsense").doesNotContain("--out");
+    }
+
+    @Test
     void resolveGoesBothWays() {
         var ran = Ran.command("resolve", "127.0.0.1");
         assertThat(ran.out())

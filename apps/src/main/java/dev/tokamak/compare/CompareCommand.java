@@ -35,7 +35,7 @@ public final class CompareCommand implements Callable<Integer> {
         @Option(names = "--quick", description = "A first look within 60 s; the figures are indicative.")
         private boolean quick;
 
-        @Option(names = "--full", description = "Everything, in about 45 minutes.")
+        @Option(names = "--full", description = "Everything, in less than an hour.")
         private boolean full;
 
         Mode mode() {

@@ -14,7 +14,7 @@ enum Mode {
     DEFAULT(Duration.ofSeconds(580), 3, 5, List.of(0.5, 0.7, 0.9), List.of(1, 64, 512, 4096), List.of(64),
             List.of(0, 500, 1000, 2000), 64, List.of(10, 50, 100, 250, 500, 1000)),
     /** Everything. */
-    FULL(Duration.ofMinutes(44), 3, 12, List.of(0.5, 0.7, 0.9), List.of(1, 8, 64, 512, 4096, 10_000),
+    FULL(Duration.ofMinutes(54), 3, 12, List.of(0.5, 0.7, 0.9), List.of(1, 8, 64, 512, 4096, 10_000),
             List.of(1, 64, 512), List.of(0, 1000, 2000, 4000), 256, List.of(10, 50, 100, 250, 500, 1000, 1500));
 
     private final Duration budget;

@@ -38,7 +38,7 @@ final class UdpLossExperiment implements Experiment {
 
     @Override
     public double weight() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ final class PasswordCommand implements Callable<Integer> {
     }
 
     private String password() throws IOException {
-        var console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        var console = Terminal.console();
         if (console.isPresent()) {
             return typed(console.get());
         }

@@ -9,9 +9,14 @@ final class Terminal {
 
     private Terminal() {}
 
+    /** What standard input and output are, if both are a terminal. */
+    static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    }
+
     /** Whether standard input and output are both a terminal. */
     static boolean isInteractive() {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        return console().isPresent();
     }
 
     /** Whether standard output is a terminal that shows colours, and colours are wanted. */

@@ -1,7 +1,6 @@
 package dev.tokamak.cli;
 
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -113,7 +111,7 @@ final class WeatherCommand implements Callable<Integer> {
 
     /** Questions from standard input, answers to standard output, each at its own pace. */
     private void converse(Connection connection, HostPort to) throws InterruptedException {
-        if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
+        if (Terminal.isInteractive()) {
             err().println("A place or LAT LON a line; 'help' says what else there is; Ctrl-D ends.");
             err().flush();
         }

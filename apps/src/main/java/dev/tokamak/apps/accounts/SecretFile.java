@@ -113,7 +113,7 @@ public final class SecretFile {
     }
 
     private static void write(Path file, String text, String permissions, Naming naming) throws IOException {
-        var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+        var directory = directoryOf(file);
         makeDirectory(directory);
         var fresh = Files.createTempFile(directory, ".", ".new", ownerOnly(directory, permissions));
         try {
@@ -130,6 +130,10 @@ public final class SecretFile {
         }
     }
 
+    private static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+    }
+
     /** A hard link is refused when the name is taken; a move looks first, and somebody can be faster between the two. */
     private static void claim(Path fresh, Path file) throws IOException {
         try {
@@ -139,7 +143,7 @@ public final class SecretFile {
         } catch (IOException | UnsupportedOperationException _) { // no hard links here: the move says what else is wrong
             Files.move(fresh, file);
         }
-        forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory"));
+        forceDirectory(directoryOf(file));
     }
 
     /**
@@ -154,7 +158,7 @@ public final class SecretFile {
      */
     public static void replace(Path fresh, Path file) throws IOException {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory"));
+        forceDirectory(directoryOf(file));
     }
 
     /**

@@ -116,6 +116,13 @@ final class ChatTable implements AutoCloseable {
         return loop.open(server.connection(), Limits.DEFAULT);
     }
 
+    /** What is said to these lines, and nothing from before. */
+    static String answer(HandlerProbe peer, String lines) {
+        peer.received();
+        peer.send(lines);
+        return peer.received();
+    }
+
     static String instance(String name) {
         return (name + "A".repeat(22)).substring(0, 22);
     }

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.tokamak.apps.accounts.PasswordHash;
 import dev.tokamak.apps.chat.protocol.EventParser;
 import dev.tokamak.apps.chat.server.LoginDesk.Registration;
-import dev.tokamak.probe.HandlerProbe;
 import dev.tokamak.probe.ManualClock;
 
 /** What people with accounts tried to get out of the server, and don't. */
@@ -40,18 +39,12 @@ class HostileServerTest {
         table.close();
     }
 
-    private static String answer(HandlerProbe peer, String lines) {
-        peer.received();
-        peer.send(lines);
-        return peer.received();
-    }
-
     @Test
     void refusedMessagesBeginNoConversation() {
         var ada = table.program("ada");
         var bob = table.program("bob");
-        assertThat(answer(ada, "/tell bob 2 x\n".repeat(3))).contains("order").doesNotContain("sent");
-        assertThat(answer(bob, "/tell ada 1 hello\n")).startsWith("sent");
+        assertThat(ChatTable.answer(ada, "/tell bob 2 x\n".repeat(3))).contains("order").doesNotContain("sent");
+        assertThat(ChatTable.answer(bob, "/tell ada 1 hello\n")).startsWith("sent");
     }
 
     @Test
@@ -64,7 +57,8 @@ class HostileServerTest {
         }
         table.commit();
         table.restart();
-        assertThat(answer(table.program("bob"), "/rooms\n").lines().filter(line -> line.startsWith("known")).count())
+        assertThat(ChatTable.answer(table.program("bob"), "/rooms\n").lines().filter(line -> line.startsWith("known"))
+                .count())
                 .isBetween(1L, 4L);
     }
 
@@ -79,15 +73,15 @@ class HostileServerTest {
         table.commit();
         assertThat(bob.received()).contains("error join kind");
         table.restart();
-        assertThat(answer(table.program("bob"), "/join r since 0\n")).startsWith("room r plain 1");
+        assertThat(ChatTable.answer(table.program("bob"), "/join r since 0\n")).startsWith("room r plain 1");
     }
 
     @Test
     void aNickEndsWithItsConnectionForAll() {
         var ada = table.program("ada");
         var mallory = table.program("mallory");
-        answer(ada, "/join k\n");
-        answer(mallory, "/join k\n/nick bob\n");
+        ChatTable.answer(ada, "/join k\n");
+        ChatTable.answer(mallory, "/join k\n/nick bob\n");
         ada.received();
         mallory.reset();
         assertThat(ada.received()).contains("nick mallory mallory");
@@ -108,8 +102,8 @@ class HostileServerTest {
     @Test
     void anErrorCanAlwaysBeRead() throws Exception {
         var ada = table.program("ada");
-        answer(ada, "/join k\n");
-        assertThat(EventParser.parse(answer(ada, "/say k 1 a\u0007b\n").strip()).line())
+        ChatTable.answer(ada, "/join k\n");
+        assertThat(EventParser.parse(ChatTable.answer(ada, "/say k 1 a\u0007b\n").strip()).line())
                 .startsWith("error line syntax");
     }
 
@@ -146,7 +140,7 @@ class HostileServerTest {
     void whoDoesNotReadIsNotAnsweredWithOneHistoryAfterTheOther() throws Exception {
         try (var big = new ChatTable(folder.resolve("big"), ChatTable.SETTINGS)) {
             var zed = big.program("zed");
-            answer(zed, "/join k\n");
+            ChatTable.answer(zed, "/join k\n");
             for (int i = 1; i <= 250; i++) {
                 zed.send("/say k " + i + " " + "x".repeat(4000) + "\n");
             }
@@ -169,12 +163,12 @@ class HostileServerTest {
                     + ChatTable.instance("m" + i) + "\n/join k\n");
             mallory.reset();
         }
-        assertThat(answer(table.program("ada"), "/join k\n")).startsWith("room");
+        assertThat(ChatTable.answer(table.program("ada"), "/join k\n")).startsWith("room");
     }
 
     @Test
     void nobodyTakesAnothersInstanceInARoom() {
-        answer(table.program("ada"), "/join k\n");
+        ChatTable.answer(table.program("ada"), "/join k\n");
         var mallory = table.connect();
         mallory.send("/hello 1\n/register mallory password-m\n/instance " + ChatTable.instance("ada") + "\n/join k\n");
         assertThat(mallory.received()).contains("error join denied");

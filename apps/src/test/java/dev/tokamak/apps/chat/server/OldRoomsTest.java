@@ -33,19 +33,14 @@ class OldRoomsTest {
         table.close();
     }
 
-    private static String answer(HandlerProbe peer, String lines) {
-        peer.received();
-        peer.send(lines);
-        return peer.received();
-    }
-
     /** Four rooms in which something was said, one after the other. */
     private HandlerProbe fill() {
         var ada = table.program("ada");
         for (var room : new String[] {"a", "b", "c", "d"}) {
             assertThat(
-                    answer(ada, "/join " + room + "\n/say " + room + " 1 one\n/say " + room + " 2 two\n/leave " + room
-                            + "\n"))
+                    ChatTable.answer(ada,
+                            "/join " + room + "\n/say " + room + " 1 one\n/say " + room + " 2 two\n/leave " + room
+                                    + "\n"))
                     .contains("sent " + room + " 2 2");
             table.pass(Duration.ofMillis(1));
         }
@@ -56,40 +51,43 @@ class OldRoomsTest {
     void theOneSilentForLongestIsForgottenWhenItIsOldEnough() throws IOException {
         var ada = fill();
         table.pass(AGE.minusMillis(4));
-        assertThat(answer(ada, "/join e\n")).isEqualTo("error join full e: there are too many rooms\n");
+        assertThat(ChatTable.answer(ada, "/join e\n")).isEqualTo("error join full e: there are too many rooms\n");
         table.pass(Duration.ofMinutes(1)); // it isn't looked for more often
-        assertThat(answer(ada, "/join e\n")).startsWith("room e plain 0");
-        assertThat(answer(ada, "/rooms\n")).doesNotContain("known a ").contains("known b plain 2 0", "known e ");
+        assertThat(ChatTable.answer(ada, "/join e\n")).startsWith("room e plain 0");
+        assertThat(ChatTable.answer(ada, "/rooms\n")).doesNotContain("known a ").contains("known b plain 2 0",
+                "known e ");
         table.restart();
         var bob = table.program("bob");
-        assertThat(answer(bob, "/rooms\n")).doesNotContain("known a ").contains("known b plain 2 0", "known d ");
+        assertThat(ChatTable.answer(bob, "/rooms\n")).doesNotContain("known a ").contains("known b plain 2 0",
+                "known d ");
     }
 
     @Test
     void whoseNumbersAreNotGivenAgainAndWhoAsksIsToldThatTheyAreGone() throws IOException {
         var ada = fill();
         table.pass(AGE.plusDays(1));
-        answer(ada, "/join e\n/leave e\n"); // a is forgotten, e is gone with its last member
-        assertThat(answer(ada, "/join a since 1\n")).startsWith("room a plain 2\n").endsWith("gap a 2 2\n");
-        assertThat(answer(ada, "/say a 1 one\n")).as("her counts are kept: what she has said isn't taken again")
+        ChatTable.answer(ada, "/join e\n/leave e\n"); // a is forgotten, e is gone with its last member
+        assertThat(ChatTable.answer(ada, "/join a since 1\n")).startsWith("room a plain 2\n").endsWith("gap a 2 2\n");
+        assertThat(ChatTable.answer(ada, "/say a 1 one\n"))
+                .as("her counts are kept: what she has said isn't taken again")
                 .isEqualTo("error say a 1 stale that was taken long ago\n");
-        assertThat(answer(ada, "/say a 3 three\n/leave a\n")).startsWith("sent a 3 3\n");
+        assertThat(ChatTable.answer(ada, "/say a 3 three\n/leave a\n")).startsWith("sent a 3 3\n");
         table.restart();
         var bob = table.program("bob");
-        assertThat(answer(bob, "/join a since 0\n")).contains("gap a 1 2\nmsg a 3 ").doesNotContain(" one\n");
+        assertThat(ChatTable.answer(bob, "/join a since 0\n")).contains("gap a 1 2\nmsg a 3 ").doesNotContain(" one\n");
     }
 
     @Test
     void aRoomInWhichSomebodyIsStays() {
         var ada = fill();
-        answer(ada, "/join a\n");
+        ChatTable.answer(ada, "/join a\n");
         table.pass(AGE.plusDays(1));
         var bob = table.program("bob");
-        assertThat(answer(bob, "/join e\n")).startsWith("room e plain 0");
-        assertThat(answer(bob, "/rooms\n")).contains("known a plain 2 1").doesNotContain("known b ");
+        assertThat(ChatTable.answer(bob, "/join e\n")).startsWith("room e plain 0");
+        assertThat(ChatTable.answer(bob, "/rooms\n")).contains("known a plain 2 1").doesNotContain("known b ");
         ada.reset(); // away: the place is kept
-        assertThat(answer(bob, "/say e 1 x\n/leave e\n/join f\n")).contains("room f plain 2"); // numbers go on
-        assertThat(answer(bob, "/rooms\n")).contains("known a plain 2 1").doesNotContain("known c ");
+        assertThat(ChatTable.answer(bob, "/say e 1 x\n/leave e\n/join f\n")).contains("room f plain 2"); // numbers go on
+        assertThat(ChatTable.answer(bob, "/rooms\n")).contains("known a plain 2 1").doesNotContain("known c ");
     }
 
     @Test
@@ -97,11 +95,12 @@ class OldRoomsTest {
         var ada = fill();
         table.pass(AGE.plusDays(1));
         table.disk.fill();
-        answer(ada, "/join e\n/leave e\n");
+        ChatTable.answer(ada, "/join e\n/leave e\n");
         table.disk.free();
-        assertThat(answer(ada, "/join a since 0\n")).startsWith("room a plain 2").contains(" one\n", " two\n");
+        assertThat(ChatTable.answer(ada, "/join a since 0\n")).startsWith("room a plain 2").contains(" one\n",
+                " two\n");
         table.restart();
-        assertThat(answer(table.program("bob"), "/join a since 0\n")).contains(" one\n", " two\n");
+        assertThat(ChatTable.answer(table.program("bob"), "/join a since 0\n")).contains(" one\n", " two\n");
     }
 
     @Test
@@ -113,7 +112,7 @@ class OldRoomsTest {
         table.commit();
         assertThat(ada.received()).contains("sent a 3 3\n", "sent e 1 1\n");
         table.restart();
-        assertThat(answer(table.program("bob"), "/join a since 0\n")).contains("gap a 1 2\nmsg a 3 ");
+        assertThat(ChatTable.answer(table.program("bob"), "/join a since 0\n")).contains("gap a 1 2\nmsg a 3 ");
     }
 
     @Test
@@ -122,13 +121,14 @@ class OldRoomsTest {
         for (var name : new String[] {"bob", "carl", "dan"}) {
             table.program(name);
         }
-        assertThat(answer(ada, "/tell bob 1 x\n/tell carl 1 x\n/tell dan 1 x\n")).endsWith("too many conversations\n");
+        assertThat(ChatTable.answer(ada, "/tell bob 1 x\n/tell carl 1 x\n/tell dan 1 x\n"))
+                .endsWith("too many conversations\n");
         table.pass(AGE.plusDays(1));
-        assertThat(answer(ada, "/tell dan 1 x\n")).startsWith("sent @dan 1 ");
-        assertThat(answer(ada, "/rooms direct\n")).isEqualTo(
+        assertThat(ChatTable.answer(ada, "/tell dan 1 x\n")).startsWith("sent @dan 1 ");
+        assertThat(ChatTable.answer(ada, "/rooms direct\n")).isEqualTo(
                 "known @carl direct 1 2\nknown @dan direct 1 2\nok rooms\n");
         table.restart();
-        assertThat(answer(table.program("ada"), "/rooms direct\n")).isEqualTo(
+        assertThat(ChatTable.answer(table.program("ada"), "/rooms direct\n")).isEqualTo(
                 "known @carl direct 1 2\nknown @dan direct 1 2\nok rooms\n");
     }
 }
